@@ -1,0 +1,3 @@
+"""Addresses of signing in with a second factor, under /admin/."""
+
+urlpatterns = []

@@ -1,0 +1,26 @@
+"""The tests: fast where it does not change what is tested (password hashing, static files, mail)."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="nto-test-"))
+
+from config.settings.base import *  # noqa: E402, F403 - DATA_DIR must be set before base reads it
+from config.settings.base import DATA_DIR, STORAGES  # noqa: E402
+
+SECRET_KEY = "only for tests"  # noqa: S105 - protects nothing
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+SECURE_SSL_REDIRECT = False
+SESSION_COOKIE_SECURE = False
+CSRF_COOKIE_SECURE = False
+REQUIRE_SECOND_FACTOR = False
+AXES_ENABLED = False  # the tests of the lock-out switch it on
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MEDIA_ROOT = Path(DATA_DIR) / "media"
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

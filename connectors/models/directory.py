@@ -1,0 +1,33 @@
+"""DirectoryPage: the listing of everything in the directory."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+
+from core.models import INLINE_FEATURES, BasePage
+
+
+class DirectoryPage(BasePage):
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["connectors.InitiativePage", "connectors.ConnectorPage"]
+    max_count = 1
+    page_description = _("The list of all entries with its filters. There is one.")
+    template = "connectors/directory_page.html"
+
+    introduction = RichTextField(
+        _("introduction"),
+        blank=True,
+        features=INLINE_FEATURES,
+        help_text=_("One sentence above the list."),
+    )
+
+    content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
+
+    class Meta:
+        verbose_name = _("directory")
+        verbose_name_plural = _("directories")
+
+    def get_context(self, request, *args, **kwargs):
+        from connectors.listing import listing_context  # noqa: PLC0415 - reads import models
+
+        return {**super().get_context(request, *args, **kwargs), **listing_context(request)}

@@ -1,0 +1,162 @@
+"""What hangs on an entry: its terms, places, links, sources and outside identifiers."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from taggit.models import ItemBase, TaggedItemBase
+from wagtail.admin.panels import FieldPanel, PageChooserPanel
+from wagtail.models import Orderable
+
+from connectors.choices import REVERSE_LINK_LABELS, LinkKind, PlaceRole
+from connectors.models.vocabularies import Theme, Tier
+from core.fields import PartialDateField
+
+ENTRY = "connectors.EntryPage"
+
+
+class EntryTheme(ItemBase):
+    tag = models.ForeignKey(Theme, models.CASCADE, related_name="uses")
+    content_object = ParentalKey(ENTRY, on_delete=models.CASCADE, related_name="theme_items")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tag", "content_object"], name="theme_once_per_entry")
+        ]
+
+
+class EntryTier(ItemBase):
+    tag = models.ForeignKey(Tier, models.CASCADE, related_name="uses")
+    content_object = ParentalKey(ENTRY, on_delete=models.CASCADE, related_name="tier_items")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tag", "content_object"], name="tier_once_per_entry")
+        ]
+
+
+class EntryKeyword(TaggedItemBase):
+    content_object = ParentalKey(ENTRY, on_delete=models.CASCADE, related_name="keyword_items")
+
+
+class EntryPlace(Orderable):
+    """A place and what it is to the entry."""
+
+    entry = ParentalKey(ENTRY, on_delete=models.CASCADE, related_name="entry_places")
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="entry_places", verbose_name=_("place"))
+    role = models.CharField(_("role"), max_length=10, choices=PlaceRole, default=PlaceRole.BASED_IN)
+    is_lead = models.BooleanField(
+        _("lead place"), default=False, help_text=_("The one place shown on cards. Tick exactly one.")
+    )
+    locality = models.CharField(
+        _("neighbourhood"),
+        max_length=120,
+        blank=True,
+        help_text=_("The part of the place, as people there call it, such as “Dyke House”."),
+    )
+
+    panels = [
+        FieldPanel("place"),
+        FieldPanel("role"),
+        FieldPanel("locality"),
+        FieldPanel("is_lead"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "place", "role"], name="place_once_per_role"),
+        ]
+
+    @property
+    def label(self) -> str:
+        """The place as visitors read it: "Dyke House, Hartlepool"."""
+        return f"{self.locality}, {self.place.name}" if self.locality else self.place.name
+
+
+class EntryLink(Orderable):
+    """A typed link to another entry. Both entries show it."""
+
+    entry = ParentalKey(ENTRY, on_delete=models.CASCADE, related_name="links")
+    target = models.ForeignKey(ENTRY, models.CASCADE, related_name="links_from_others", verbose_name=_("entry"))
+    kind = models.CharField(_("this entry is"), max_length=16, choices=LinkKind, default=LinkKind.RELATED)
+    note = models.CharField(
+        _("note"),
+        max_length=255,
+        blank=True,
+        help_text=_("What the link consists of, in one short sentence, such as “A grant of £200,000 from 2017”."),
+    )
+
+    panels = [FieldPanel("kind"), PageChooserPanel("target", ENTRY), FieldPanel("note")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("link to another entry")
+        verbose_name_plural = _("links to other entries")
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "target", "kind"], name="link_once_per_kind"),
+            models.CheckConstraint(
+                condition=~models.Q(entry=models.F("target")), name="no_link_to_itself"
+            ),
+        ]
+
+    @property
+    def label(self) -> str:
+        return self.get_kind_display()
+
+    @property
+    def reverse_label(self) -> str:
+        return REVERSE_LINK_LABELS[LinkKind(self.kind)]
+
+
+class EntrySource(Orderable):
+    """Where a fact comes from, and what it says."""
+
+    entry = ParentalKey(ENTRY, on_delete=models.CASCADE, related_name="sources")
+    title = models.CharField(_("title"), max_length=255)
+    url = models.URLField(_("address"), max_length=500, blank=True)
+    publisher = models.CharField(_("publisher"), max_length=255, blank=True)
+    published_on = PartialDateField(_("published on"), help_text=_("A year, a month or a day: 2021, May 2016, 24/11/2023."))
+    accessed_on = models.DateField(_("read on"), null=True, blank=True, help_text=_("The day you last read it."))
+    says = models.TextField(
+        _("what it tells us"),
+        blank=True,
+        help_text=_(
+            "The fact that this source backs, in one or two sentences of your own. Good: “In June 2025 the charter had "
+            "160 employers, 11 of them accredited.” Not: “Very informative article.”"
+        ),
+    )
+
+    panels = [
+        FieldPanel("title"),
+        FieldPanel("url"),
+        FieldPanel("publisher"),
+        FieldPanel("published_on"),
+        FieldPanel("accessed_on"),
+        FieldPanel("says"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+
+
+class ExternalId(Orderable):
+    """The entry's number in a register elsewhere."""
+
+    entry = ParentalKey(ENTRY, on_delete=models.CASCADE, related_name="external_ids")
+    scheme = models.CharField(
+        _("register"),
+        max_length=40,
+        help_text=_("Such as “charity-ew”, “charity-sc”, “charity-ni”, “company”, “mutuals” or “import”."),
+    )
+    value = models.CharField(_("number"), max_length=120)
+
+    panels = [FieldPanel("scheme"), FieldPanel("value")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("number in a register")
+        verbose_name_plural = _("numbers in registers")
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "scheme", "value"], name="id_once_per_entry"),
+        ]
+        indexes = [models.Index(fields=["scheme", "value"])]

@@ -1,0 +1,46 @@
+"""Business words about entries, as queryset verbs."""
+
+from django.db.models import Prefetch, Q
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
+
+
+class EntryQuerySet(PageQuerySet):
+    def listed(self):
+        """Entries that anybody may see: live and behind no restriction."""
+        return self.live().public()
+
+    def of_kinds(self, content_types):
+        return self.filter(content_type__in=content_types)
+
+    def with_themes(self, slugs):
+        """Entries with any of the themes. As a subquery: a join would count an entry once for each of its themes."""
+        items = self.model._meta.get_field("theme_items").related_model.objects
+        return self.filter(pk__in=items.filter(tag__slug__in=slugs).values("content_object"))
+
+    def with_tiers(self, slugs):
+        items = self.model._meta.get_field("tier_items").related_model.objects
+        return self.filter(pk__in=items.filter(tag__slug__in=slugs).values("content_object"))
+
+    def in_areas(self, codes):
+        """Entries with a place in any of the regions, or of the nations and countries that no region holds."""
+        places = self.model._meta.get_field("entry_places").related_model.objects
+        in_area = Q(place__region__code__in=codes) | Q(place__code__in=codes)
+        return self.filter(pk__in=places.filter(in_area).values("entry"))
+
+    def in_places(self, places):
+        """Entries with a place among `places`, a queryset of Place."""
+        links = self.model._meta.get_field("entry_places").related_model.objects
+        return self.filter(pk__in=links.filter(place__in=places).values("entry"))
+
+    def for_cards(self):
+        """Fetch what a card shows, in a fixed number of queries."""
+        links = self.model._meta.get_field("entry_places").related_model.objects
+        return self.select_related("content_type", "image").prefetch_related(
+            Prefetch("entry_places", links.select_related("place")),
+            "theme_items__tag__picture",
+            "tier_items__tag",
+        )
+
+
+EntryManager = PageManager.from_queryset(EntryQuerySet)

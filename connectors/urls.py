@@ -1,0 +1,10 @@
+"""Addresses that are no pages of the CMS: the places."""
+
+from django.urls import path
+
+from connectors import views
+
+urlpatterns = [
+    path("places/", views.place_index, name="places"),
+    path("places/<slug:slug>/", views.place_detail, name="place"),
+]

@@ -1,0 +1,132 @@
+"""What every page and picture of the site shares."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.fields import RichTextField
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.models import Page
+
+from core.licences import Licence
+
+INLINE_FEATURES = ["bold", "italic", "link", "document-link"]
+TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
+
+
+class BasePage(Page):
+    """The parent of every page class. Adds what all templates rely on and no table of its own."""
+
+    class Meta:
+        abstract = True
+
+    # The public site draws its own navigation; the tick box would promise something that has no effect.
+    promote_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("slug"),
+                FieldPanel("seo_title"),
+                FieldPanel(
+                    "search_description",
+                    help_text=_("Shown by search engines. Leave empty to use the summary."),
+                ),
+            ],
+            heading=_("For search engines"),
+        )
+    ]
+
+    @property
+    def meta_description(self) -> str:
+        """What search engines and link previews show under the title."""
+        return self.search_description or getattr(self, "summary", "")
+
+    def breadcrumb(self) -> list[Page]:
+        """Return the pages above this one, from the home page down."""
+        return list(self.get_ancestors().filter(depth__gt=1).only("title", "url_path", "slug"))
+
+
+class CoreImage(AbstractImage):
+    """A picture with what is needed to publish it. `description` is its alternative text."""
+
+    credit = models.CharField(
+        _("credit"),
+        max_length=255,
+        blank=True,
+        help_text=_("Who made it, as they want to be named, such as “Photo: Jo Smith, Wharton Trust”."),
+    )
+    licence = models.CharField(
+        _("licence"), max_length=20, choices=Licence, default=Licence.UNKNOWN, blank=True
+    )
+
+    admin_form_fields = (
+        *(name for name in Image.admin_form_fields if name != "tags"),
+        "credit",
+        "licence",
+        "tags",
+    )
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+        permissions = [("choose_image", "Can choose image")]
+
+
+class CoreRendition(AbstractRendition):
+    image = models.ForeignKey(CoreImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="unique_rendition"
+            )
+        ]
+
+
+@register_setting(icon="cog")
+class SiteDetails(BaseSiteSetting):
+    """What site managers can change without a developer: name, contact, footer, licence."""
+
+    name = models.CharField(
+        _("name of the site"), max_length=80, default="Next Town Over", help_text=_("Shown at the top of every page.")
+    )
+    tagline = models.CharField(
+        _("tagline"),
+        max_length=120,
+        blank=True,
+        default="What works in one place, for the next",
+        help_text=_("One short line, such as “What works in one place, for the next”."),
+    )
+    contact_email = models.EmailField(
+        _("contact e-mail"),
+        blank=True,
+        help_text=_(
+            "Shown to visitors who want to tell you about an initiative or report a fault. A shared mailbox works best."
+        ),
+    )
+    contact_address = models.TextField(
+        _("postal address"), blank=True, help_text=_("For people who cannot use e-mail. Shown on the contact page.")
+    )
+    footer_text = RichTextField(
+        _("footer text"),
+        blank=True,
+        features=INLINE_FEATURES,
+        help_text=_("One or two sentences: who runs this site and who pays for it."),
+    )
+    licence = models.CharField(
+        _("licence of the texts"),
+        max_length=20,
+        choices=Licence,
+        default=Licence.CC_BY,
+        help_text=_("Shown at the foot of every page; an entry may have another."),
+    )
+
+    panels = [
+        MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline")], heading=_("Name")),
+        MultiFieldPanel(
+            [FieldPanel("contact_email"), FieldPanel("contact_address")], heading=_("Contact")
+        ),
+        MultiFieldPanel([FieldPanel("footer_text"), FieldPanel("licence")], heading=_("Footer")),
+    ]
+
+    class Meta:
+        verbose_name = _("site details")
