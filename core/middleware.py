@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 
+from core.csp import apply_policy
 from core.views import bad_request
 
 PERMISSIONS_POLICY = (
@@ -42,6 +43,7 @@ class ResponseHeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        apply_policy(request, response)
         if self._may_be_kept(request, response):
             response.headers["Cache-Control"] = "public, max-age=60"
         return response

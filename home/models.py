@@ -18,7 +18,6 @@ class HomePage(BasePage):
     ]
     max_count = 1
     page_description = _("The front page. There is one.")
-    template = "home/home_page.html"
 
     heading = models.CharField(
         _("heading"), max_length=120, default="Good work in one town should be known in the next"
@@ -43,7 +42,6 @@ class StandardPage(BasePage):
     parent_page_types = ["home.HomePage", "home.StandardPage"]
     subpage_types = ["home.StandardPage"]
     page_description = _("A page of text, such as About or Privacy.")
-    template = "home/standard_page.html"
 
     summary = models.TextField(_("summary"), blank=True, max_length=280, help_text=_("One sentence under the title."))
     body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)

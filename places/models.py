@@ -180,3 +180,18 @@ class Outcode(models.Model):
 
     def __str__(self):
         return self.outcode
+
+
+class DataVersion(models.Model):
+    """Which version of the data files the database holds."""
+
+    name = models.CharField(max_length=20, unique=True)
+    version = models.CharField(max_length=64)
+    loaded_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("version of the data files")
+        verbose_name_plural = _("versions of the data files")
+
+    def __str__(self):
+        return f"{self.name} {self.version[:12]}"

@@ -27,11 +27,11 @@ class CaseStudyPage(EntryPage):
     parent_page_types = ["casestudies.CaseStudyIndexPage"]
     subpage_types = []
     page_description = _("A story about one or more entries: what was done, what it cost, what did not work, how sure we are.")
-    template = "casestudies/case_study_page.html"
 
     entry_kind = "case-study"
     entry_kind_label = _("Case study")
     entry_kind_plural = _("Case studies")
+    own_facts_template = "casestudies/case_study_facts.html"
 
     question = models.CharField(
         _("the question it answers"),
@@ -60,7 +60,7 @@ class CaseStudyPage(EntryPage):
     )
     needed = RichTextField(_("what it needed to work"), blank=True, features=TEXT_FEATURES)
     time_to_first_result = models.CharField(
-        _("time to the first result"), max_length=255, blank=True, help_text=_("Such as “14 months from the first meeting”.")
+        _("time to the first result"), max_length=400, blank=True, help_text=_("Such as “14 months from the first meeting”.")
     )
     approved_on = models.DateField(
         _("approved by the people it is about on"), null=True, blank=True

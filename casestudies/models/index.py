@@ -12,7 +12,6 @@ class CaseStudyIndexPage(BasePage):
     subpage_types = ["casestudies.CaseStudyPage"]
     max_count = 1
     page_description = _("The shelf of all case studies. There is one.")
-    template = "casestudies/case_study_index_page.html"
 
     introduction = RichTextField(
         _("introduction"), blank=True, features=INLINE_FEATURES, help_text=_("One or two sentences above the list.")

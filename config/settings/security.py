@@ -20,13 +20,18 @@ LOGIN_URL = "wagtailadmin_login"
 AXES_FAILURE_LIMIT = 10
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_COOLOFF_TIME = 0.5  # hours
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # half an hour is half an hour, however often somebody tries
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
+AXES_LOCKOUT_CALLABLE = "accounts.lock_out.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-AXES_CLIENT_IP_CALLABLE = "accounts.addresses.client_address"
+AXES_DISABLE_ACCESS_LOG = True  # who signed in when and from where would be kept for ever
+# Never written down with a failed try; the password never is.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "csrfmiddlewaretoken"]
+AXES_CLIENT_IP_CALLABLE = "accounts.addresses.lockable_address"
 TRUSTED_PROXIES = 0  # how many proxies in front of gunicorn add to X-Forwarded-For
 REQUIRE_SECOND_FACTOR = True  # for accounts that can publish
+OTP_TOTP_ISSUER = "Next Town Over"  # what the app on the phone calls this site
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

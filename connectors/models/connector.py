@@ -26,11 +26,11 @@ class ConnectorPage(EntryPage):
     parent_page_types = ["connectors.DirectoryPage"]
     subpage_types = []
     page_description = _("Who or what links places and tiers of government: a network, a hub, a charter, a fund.")
-    template = "connectors/connector_page.html"
 
     entry_kind = "connector"
     entry_kind_label = _("Connector")
     entry_kind_plural = _("Connectors")
+    own_facts_template = "connectors/connector_facts.html"
 
     kind = models.CharField(_("kind of connector"), max_length=14, choices=ConnectorKind)
     what_it_does = RichTextField(

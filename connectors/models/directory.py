@@ -12,7 +12,6 @@ class DirectoryPage(BasePage):
     subpage_types = ["connectors.InitiativePage", "connectors.ConnectorPage"]
     max_count = 1
     page_description = _("The list of all entries with its filters. There is one.")
-    template = "connectors/directory_page.html"
 
     introduction = RichTextField(
         _("introduction"),

@@ -28,13 +28,13 @@ class EntryPage(BasePage):
     parent_page_types = []
     subpage_types = []
     page_description = _("Anything in the directory.")
-    template = "connectors/entry_page.html"
     base_form_class = EntryPageForm
 
     # What a kind of entry is called in addresses and on screen; each subclass sets its own.
     entry_kind = ""
     entry_kind_label = ""
     entry_kind_plural = ""
+    own_facts_template = ""
 
     summary = models.TextField(
         _("summary"),

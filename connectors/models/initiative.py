@@ -21,11 +21,11 @@ class InitiativePage(EntryPage):
     parent_page_types = ["connectors.DirectoryPage"]
     subpage_types = []
     page_description = _("Something that people do in a place, such as a land trust, a community pub or a growing scheme.")
-    template = "connectors/initiative_page.html"
 
     entry_kind = "initiative"
     entry_kind_label = _("Initiative")
     entry_kind_plural = _("Initiatives")
+    own_facts_template = "connectors/initiative_facts.html"
 
     what_it_does = RichTextField(
         _("what it does"),

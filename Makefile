@@ -1,0 +1,69 @@
+# Next Town Over. `make` lists what there is. Python 3.11 or newer and make are all that is needed.
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+DATA_DIR ?= var
+DJANGO_SETTINGS_MODULE ?= config.settings.dev
+export PORT DATA_DIR
+STATIC_STAMP := $(DATA_DIR)/static/staticfiles.json
+STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
+
+.PHONY: help serve dev test lint ci screenshots pins sign-in clean
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/installed: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed. Set PYTHON=/path/to/python3.")'
+	@echo "Making the environment in $(VENV) …"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(STATIC_STAMP): $(VENV)/installed $(STATIC_SOURCES)
+	@echo "Preparing the static files …"
+	@DJANGO_SETTINGS_MODULE=$(DJANGO_SETTINGS_MODULE) $(BIN)/python manage.py collectstatic --noinput -v 0
+	@touch $@
+
+serve: $(VENV)/installed $(STATIC_STAMP) ## set everything up and serve the site on PORT (8000)
+	@DJANGO_SETTINGS_MODULE=$(DJANGO_SETTINGS_MODULE) $(BIN)/python manage.py prepare
+	@echo "Serving on http://localhost:$(PORT)/ – stop with Ctrl+C"
+	@DJANGO_SETTINGS_MODULE=$(DJANGO_SETTINGS_MODULE) exec $(BIN)/gunicorn -c config/gunicorn.py config.wsgi
+
+dev: $(VENV)/installed ## the same with Django's own server, which reloads when code changes
+	@DJANGO_SETTINGS_MODULE=$(DJANGO_SETTINGS_MODULE) $(BIN)/python manage.py prepare
+	@DEBUG=1 $(BIN)/python manage.py runserver $(PORT)
+
+sign-in: $(VENV)/installed ## show the editors' sign-ins again
+	@DJANGO_SETTINGS_MODULE=$(DJANGO_SETTINGS_MODULE) $(BIN)/python manage.py show_sign_ins
+
+test: $(VENV)/installed-dev ## set everything up and run the tests
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+lint: $(VENV)/installed-dev ## style, import layers, templates, migrations, settings
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+	@$(BIN)/djlint --quiet --lint templates
+	@$(BIN)/python manage.py makemigrations --check --dry-run
+	@SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))') ALLOWED_HOSTS=example.org \
+		DJANGO_SETTINGS_MODULE=config.settings.production $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+ci: ## what CI runs: lint, tests on SQLite and PostgreSQL, browser tests
+	@.ci/run
+
+screenshots: $(VENV)/installed-dev ## draw the README's pictures from the running code (needs Chromium)
+	@$(BIN)/python docs/screenshots.py
+
+pins: ## bring the pinned requirements up to date (needs uv; a week's cool-down)
+	@for f in requirements requirements-dev; do uv pip compile -q --universal $$f.in -o $$f.txt --python-version 3.11 --generate-hashes \
+		--exclude-newer "$$(date -d '7 days ago' +%F)" --no-header; done
+
+clean: ## remove the environment and all local data, also your entries
+	rm -rf $(VENV) $(DATA_DIR)

@@ -1,0 +1,231 @@
+"""Who may do what in the desk: three groups, their permissions, and the workflow between them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Site,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
+
+EDITORS = "Editors"
+MODERATORS = "Moderators"
+SITE_MANAGERS = "Site managers"
+
+WORKFLOW_NAME = "Moderation"
+STOCK_WORKFLOW_NAME = "Moderators approval"  # what Wagtail's migrations create
+
+
+class SetUpError(Exception):
+    """The roles cannot be set up yet. Its text says what is missing and what to do."""
+
+
+@dataclass(frozen=True)
+class Role:
+    """What one group may do.
+
+    Attributes:
+        name: the name of the group.
+        description: the same in plain words, for people who choose a role for somebody.
+        on_pages: permissions on the home page and everything below it.
+        on_files: permissions on all images and documents.
+        on_models: permissions on everything else, as "app.codename".
+    """
+
+    name: str
+    description: str | Promise
+    on_pages: frozenset[str]
+    on_files: frozenset[str]
+    on_models: frozenset[str]
+
+
+def _rights(model: str, *actions: str) -> set[str]:
+    app_label, model_name = model.split(".")
+    return {f"{app_label}.{action}_{model_name}" for action in actions}
+
+
+READ_VOCABULARIES = {
+    "wagtailadmin.access_admin",
+    *_rights("connectors.theme", "view"),
+    *_rights("connectors.tier", "view"),
+    *_rights("places.place", "view"),
+    *_rights("casestudies.casestudycollection", "view"),
+}
+RUN_THE_SITE = {
+    *_rights("core.sitedetails", "change"),
+    *_rights("connectors.theme", "add", "change", "delete"),
+    *_rights("connectors.tier", "add", "change", "delete"),
+    # Nobody deletes a place: councils that merge get an end date and a successor, and their entries survive.
+    *_rights("places.place", "add", "change"),
+    *_rights("places.placealias", "add", "change", "delete", "view"),
+    *_rights("casestudies.casestudycollection", "add", "change", "delete"),
+    *_rights("wagtailredirects.redirect", "add", "change", "delete", "view"),
+    *_rights("accounts.user", "add", "change", "delete", "view"),
+    *_rights("auth.group", "add", "change", "delete", "view"),
+}
+
+ROLES = (
+    Role(
+        name=EDITORS,
+        description=_(
+            "Write and change entries, case studies and pages, add pictures and documents, and send all this to the "
+            "moderators. Nothing they write appears on the site until a moderator has approved it."
+        ),
+        on_pages=frozenset({"add", "change"}),
+        on_files=frozenset({"add", "choose"}),
+        on_models=frozenset(READ_VOCABULARIES),
+    ),
+    Role(
+        name=MODERATORS,
+        description=_(
+            "Everything editors do. They also decide what appears: approve what editors send or ask for changes, "
+            "publish and unpublish, lock and unlock pages, and correct everybody’s pictures and documents."
+        ),
+        on_pages=frozenset({"add", "change", "publish", "lock", "unlock"}),
+        on_files=frozenset({"add", "change", "choose"}),
+        on_models=frozenset(READ_VOCABULARIES),
+    ),
+    Role(
+        name=SITE_MANAGERS,
+        description=_(
+            "Everything moderators do. They also run the site: its name and contact details, the lists of themes, "
+            "tiers, places and collections, redirects, and who has an account with which role. They can give "
+            "themselves any right, so keep them few."
+        ),
+        on_pages=frozenset({"add", "change", "publish", "lock", "unlock"}),
+        on_files=frozenset({"add", "change", "choose"}),
+        on_models=frozenset(READ_VOCABULARIES | RUN_THE_SITE),
+    ),
+)
+
+
+@transaction.atomic
+def set_up_roles() -> list[str]:
+    """Bring the three groups and the workflow into the state of `ROLES`, whatever they were, and say what was changed.
+
+    The groups that Wagtail's migrations create under the same names are reused. Other groups are left alone: a
+    combination of rights of your own belongs in a group with a name of its own.
+
+    Returns:
+        One sentence for each change; none when all was in order.
+
+    Raises:
+        SetUpError: when there is no default site or a permission is missing.
+    """
+    home = _home_page()
+    changes = []
+    for role in ROLES:
+        changes += _set_up_group(role, home)
+    return [str(change) for change in changes + _set_up_workflow(home)]
+
+
+def _home_page() -> Page:
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    if site is None:
+        raise SetUpError(_("There is no default site yet. Create the home page and its site first."))
+    return site.root_page
+
+
+def _set_up_group(role: Role, home: Page) -> list[Promise]:
+    group, created = Group.objects.get_or_create(name=role.name)
+    on_pages = {f"wagtailcore.{action}_page" for action in role.on_pages}
+    # Wagtail asks for the rights on its own image model even where the project has another one.
+    on_files = {
+        right
+        for action in role.on_files
+        for right in (f"wagtailimages.{action}_image", f"wagtaildocs.{action}_document")
+    }
+    root_collection = Collection.get_first_root_node()
+    changed = [
+        created,
+        _set_tree_permissions(GroupPagePermission, group, on_pages, page=home),
+        _set_tree_permissions(GroupCollectionPermission, group, on_files, collection=root_collection),
+        _set_model_permissions(group, role.on_models),
+    ]
+    return [_("%(group)s: rights set.") % {"group": role.name}] if any(changed) else []
+
+
+def _set_tree_permissions(
+    model: type[GroupPagePermission] | type[GroupCollectionPermission],
+    group: Group,
+    names: Iterable[str],
+    **node: Page | Collection,
+) -> bool:
+    """Give a group these rights on one node of the tree of pages or collections, and none elsewhere in it."""
+    wanted = _permissions(names)
+    kept = model.objects.filter(group=group, permission__in=wanted, **node)
+    missing = {permission.pk for permission in wanted} - set(kept.values_list("permission", flat=True))
+    dropped, _counts = model.objects.filter(group=group).exclude(pk__in=kept.values("pk")).delete()
+    model.objects.bulk_create(model(group=group, permission_id=pk, **node) for pk in sorted(missing))
+    return bool(dropped or missing)
+
+
+def _set_model_permissions(group: Group, names: Iterable[str]) -> bool:
+    wanted = _permissions(names)
+    if set(group.permissions.all()) == set(wanted):
+        return False
+    group.permissions.set(wanted)
+    return True
+
+
+def _permissions(names: Iterable[str]) -> list[Permission]:
+    wanted = set(names)
+    query = Q(pk__in=[])
+    for name in wanted:
+        app_label, codename = name.split(".")
+        query |= Q(content_type__app_label=app_label, codename=codename)
+    found = list(Permission.objects.filter(query).select_related("content_type"))
+    missing = wanted - {f"{permission.content_type.app_label}.{permission.codename}" for permission in found}
+    if missing:
+        raise SetUpError(
+            _("These permissions do not exist yet: %(names)s. Run `manage.py migrate` first.")
+            % {"names": ", ".join(sorted(missing))}
+        )
+    return found
+
+
+def _set_up_workflow(home: Page) -> list[Promise]:
+    changes = []
+    task = _one_named(GroupApprovalTask, changes)
+    deciding = set(Group.objects.filter(name__in=[MODERATORS, SITE_MANAGERS]))
+    if set(task.groups.all()) != deciding:
+        task.groups.set(deciding)
+        changes.append(_("Workflow: moderators and site managers approve."))
+
+    workflow = _one_named(Workflow, changes)
+    if list(workflow.workflow_tasks.values_list("task", flat=True)) != [task.pk]:
+        workflow.workflow_tasks.all().delete()
+        WorkflowTask.objects.create(workflow=workflow, task_id=task.pk, sort_order=0)
+        changes.append(_("Workflow: approval is its only step."))
+    if list(WorkflowPage.objects.filter(workflow=workflow).values_list("page", flat=True)) != [home.pk]:
+        WorkflowPage.objects.filter(workflow=workflow).delete()
+        WorkflowPage.objects.update_or_create(page=home, defaults={"workflow": workflow})
+        changes.append(_("Workflow: holds for the home page and everything below it."))
+    return changes
+
+
+def _one_named(model: type[Workflow] | type[GroupApprovalTask], changes: list[Promise]) -> Workflow | GroupApprovalTask:
+    """Return the active workflow or task named "Moderation": the one there is, Wagtail's own renamed, or a new one."""
+    ours = model.objects.filter(name=WORKFLOW_NAME).first()
+    stock = model.objects.filter(name=STOCK_WORKFLOW_NAME, active=True).first()
+    if ours and stock:
+        stock.deactivate()
+        changes.append(_("Workflow: “%(name)s” switched off.") % {"name": STOCK_WORKFLOW_NAME})
+    chosen = ours or stock or model()
+    if chosen.name != WORKFLOW_NAME or not chosen.active:
+        chosen.name, chosen.active = WORKFLOW_NAME, True
+        chosen.save()
+        changes.append(_("Workflow: “%(name)s” set up.") % {"name": WORKFLOW_NAME})
+    return chosen

@@ -1,0 +1,15 @@
+"""How gunicorn serves the site: `gunicorn -c config/gunicorn.py config.wsgi`."""
+
+import os
+
+bind = f"{os.environ.get('HOST', '0.0.0.0')}:{os.environ.get('PORT', '8000')}"  # noqa: S104 - a container's or a phone's view
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+worker_class = "gthread"
+preload_app = True
+timeout = 60
+max_requests = 5_000
+max_requests_jitter = 500
+control_socket_disable = True  # it would write to the home folder, which may be read-only
+forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
+accesslog = "-" if os.environ.get("ACCESS_LOG") == "1" else None

@@ -1,0 +1,81 @@
+"""How editors narrow the list of entries."""
+
+import django_filters
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from django.forms import CheckboxSelectMultiple, RadioSelect
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import MultipleContentTypeFilter, WagtailFilterSet
+
+from connectors.choices import Stage
+from connectors.kinds import entry_kinds
+from connectors.models import EntryPage, Theme, Tier
+from places.models import Place
+
+
+def kind_content_types(request):
+    return ContentType.objects.filter(pk__in=[kind.content_type_id for kind in entry_kinds().values()])
+
+
+class EntryFilterSet(WagtailFilterSet):
+    kind = MultipleContentTypeFilter(
+        label=_("Kind"), field_name="content_type", queryset=kind_content_types, widget=CheckboxSelectMultiple
+    )
+    status = django_filters.ChoiceFilter(
+        label=_("Status"),
+        choices=[
+            ("live", _("Live")),
+            ("changed", _("Live with changes not published")),
+            ("scheduled", _("Scheduled")),
+            ("draft", _("Draft")),
+        ],
+        empty_label=_("All"),
+        method="with_status",
+        widget=RadioSelect,
+    )
+    confirmed = django_filters.ChoiceFilter(
+        label=_("To confirm"),
+        choices=[("due", _("Check overdue")), ("never", _("Never confirmed"))],
+        empty_label=_("All"),
+        method="to_confirm",
+        widget=RadioSelect,
+    )
+    stage = django_filters.MultipleChoiceFilter(label=_("Stage"), choices=Stage, widget=CheckboxSelectMultiple)
+    place = django_filters.ModelChoiceFilter(
+        label=_("Place"), queryset=Place.objects.all(), method="within", help_text=_("With everything that lies in it.")
+    )
+    theme = django_filters.ModelMultipleChoiceFilter(
+        label=_("Theme"), queryset=Theme.objects.all(), method="with_themes", widget=CheckboxSelectMultiple
+    )
+    tier = django_filters.ModelMultipleChoiceFilter(
+        label=_("Tier"), queryset=Tier.objects.all(), method="with_tiers", widget=CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = EntryPage
+        fields = []
+
+    def with_status(self, entries, name, value):
+        return entries.filter(
+            {
+                "live": Q(live=True),
+                "changed": Q(live=True, has_unpublished_changes=True),
+                "scheduled": Q(go_live__isnull=False),
+                "draft": Q(live=False, go_live__isnull=True),
+            }[value]
+        )
+
+    def to_confirm(self, entries, name, value):
+        if value == "never":
+            return entries.filter(last_confirmed_at=None)
+        return entries.filter(review_due__lt=timezone.localdate())
+
+    def within(self, entries, name, value):
+        return entries.in_places(Place.objects.within(value))
+
+    def with_themes(self, entries, name, value):
+        return entries.with_themes([theme.slug for theme in value]) if value else entries
+
+    def with_tiers(self, entries, name, value):
+        return entries.with_tiers([tier.slug for tier in value]) if value else entries

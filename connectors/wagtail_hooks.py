@@ -1,0 +1,34 @@
+"""What the directory adds to the editors' desk."""
+
+from django.shortcuts import redirect
+from django.utils.translation import ngettext
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.snippets.models import register_snippet
+
+from connectors.models.vocabularies import Term
+from connectors.viewsets import EntryViewSet, VocabularyGroup
+
+register_snippet(VocabularyGroup)
+
+
+@hooks.register("register_admin_viewset")
+def entries():
+    return EntryViewSet()
+
+
+@hooks.register("before_delete_snippet")
+def keep_terms_in_use(request, instances):
+    """Refuse to delete terms that entries use: the database would take them off the entries without a word."""
+    used = [term for term in instances if isinstance(term, Term) and term.uses.exists()]
+    if not used:
+        return None
+    for term in used:
+        count = term.uses.count()
+        text = ngettext(
+            "“%(term)s” cannot be deleted: %(count)d entry uses it. Give that entry another term first.",
+            "“%(term)s” cannot be deleted: %(count)d entries use it. Give those entries another term first.",
+            count,
+        )
+        messages.error(request, text % {"term": term.name, "count": count})
+    return redirect(used[0].snippet_viewset.get_url_name("list"))

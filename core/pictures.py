@@ -1,0 +1,250 @@
+"""What every picture passes, whoever sends it: checked by its content, rid of all it tells about people, encoded anew."""
+
+import logging
+import math
+import re
+import secrets
+import threading
+from collections.abc import Callable
+from io import BytesIO
+from typing import BinaryIO
+
+import pillow_heif
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile, File
+from django.db.models.fields.files import ImageFileDescriptor
+from django.utils.translation import gettext as _
+from PIL import Image, ImageCms, UnidentifiedImageError
+from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
+
+logger = logging.getLogger(__name__)
+
+# Apart from the alpha channel nothing that hangs on a phone's picture (thumbnail, depth map, gain map) is decoded.
+pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
+
+# How each format is kept. Other decoders are never tried. MPO is a phone's JPEG with a second picture behind the first.
+STORED_AS = {
+    "JPEG": "JPEG",
+    "MPO": "JPEG",
+    "HEIF": "JPEG",
+    "AVIF": "JPEG",
+    "PNG": "PNG",
+    "GIF": "PNG",
+    "WEBP": "WEBP",
+}
+READ_FORMATS = [name for name in STORED_AS if name != "MPO"]  # Pillow's JPEG reader turns into it by itself
+EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
+STILL_WITH_MANY_FRAMES = {"MPO", "HEIF"}  # their further frames are no animation
+
+MAX_SIDE = 20_000  # pixels
+MAX_RATIO = 50  # of the longer to the shorter side
+MAX_SCANS = 64  # of a progressive JPEG; usual are about ten, and each costs time as if it were a picture
+HALVED_ABOVE = 24_000_000  # pixels; the JPEG decoder gives half the size at a quarter of the memory
+STRIP = 256  # rows made at once
+# A GIF that a browser can also run as a script: its width reads "=…", "/*" or "//".
+SCRIPT_AS_GIF = re.compile(rb"GIF8[79]a\s*(?:=[\s!-~]|/[*/])")
+ORIENTATION_TAG = 0x0112
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+# Decoding is what takes memory: pictures that arrive together wait for each other.
+one_at_a_time = threading.Lock()
+
+
+class CleanPicture(ContentFile):
+    """A picture that `clean_picture` made; being one is the mark that it needs no second cleaning."""
+
+    def __init__(self, content: bytes, *, name: str, size: tuple[int, int]):
+        super().__init__(content, name=name)
+        self.picture_size = size
+
+
+def clean_picture(file: File | BinaryIO) -> CleanPicture:
+    """Return the picture in `file` encoded anew: upright, in sRGB, without metadata, under a random name.
+
+    JPEG, HEIC and AVIF are kept as JPEG, PNG and still GIF as PNG, WebP (and what is see-through) as WebP. The longer
+    side has at most `PICTURE_STORED_SIDE` pixels.
+
+    Args:
+        file: an upload or any binary file. At most `WAGTAILIMAGES_MAX_UPLOAD_SIZE` bytes (and one) are read. Its name
+            and declared type are ignored. A `CleanPicture` comes back as it is.
+
+    Raises:
+        ValidationError: for whatever is no such picture, with a sentence that says what to do; nothing else is raised.
+    """
+    if isinstance(file, CleanPicture):
+        return file
+    try:
+        with one_at_a_time:
+            return _encoded(*_decoded(_content(file)))
+    except ValidationError:
+        raise
+    except UnidentifiedImageError:
+        raise _not_a_picture() from None
+    except Image.DecompressionBombError:
+        raise _too_many_pixels() from None
+    except Exception as error:  # decoders answer hostile bytes with a dozen kinds of errors
+        logger.info("A picture was refused: %r", error)
+        raise ValidationError(
+            _(
+                "This picture is damaged or incomplete. Please open it on your device, save it again as a JPEG or PNG, "
+                "and send that."
+            ),
+            code="damaged",
+        ) from error
+
+
+def _content(file: File | BinaryIO) -> bytes:
+    """Return what is in the file, unless it is nothing, too much or a script in disguise."""
+    limit = settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE
+    if isinstance(file, File):
+        file.open()  # at its beginning, also when it was closed
+    else:
+        file.seek(0)
+    content = file.read(limit + 1)
+    if not content:
+        raise ValidationError(_("This file is empty. Please choose the picture again."), code="empty")
+    if len(content) > limit:
+        raise ValidationError(
+            _(
+                "This file is larger than %(limit)s MB. Please make it smaller, for example by sending a screenshot, "
+                "and try again."
+            ),
+            code="file_too_large",
+            params={"limit": limit // 1024**2},
+        )
+    if SCRIPT_AS_GIF.match(content):
+        raise _not_a_picture()
+    return content
+
+
+def _not_a_picture() -> ValidationError:
+    return ValidationError(
+        _("This file is not a picture that we can use. Please send a JPEG, PNG, WebP, AVIF, GIF or HEIC file."),
+        code="invalid_image",
+    )
+
+
+def _too_many_pixels(pixels: int | None = None) -> ValidationError:
+    advice = _("Please make it smaller than %(limit)s megapixels, for example by sending a screenshot, and try again.")
+    fact = _("This picture has %(megapixels)s megapixels.") if pixels else _("This picture has too many megapixels.")
+    return ValidationError(
+        f"{fact} {advice}",
+        code="file_too_many_pixels",
+        params={
+            "megapixels": math.ceil((pixels or 0) / 1_000_000),
+            "limit": settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000,
+        },
+    )
+
+
+def _decoded(content: bytes) -> tuple[Image.Image, str]:
+    """Return the picture at the size and in the colours it is kept in, and the name of the format it came in."""
+    with Image.open(BytesIO(content), formats=READ_FORMATS) as image:
+        _check_header(image, content)
+        if STORED_AS[image.format] == "JPEG" and math.prod(image.size) > HALVED_ABOVE:
+            image.draft(None, (image.width // 2, image.height // 2))
+        image.load()
+        turn = TURNS.get(_orientation(image))
+        picture = _shrunk(image)
+        return (picture.transpose(turn) if turn is not None else picture), image.format
+
+
+def _check_header(image: Image.Image, content: bytes) -> None:
+    """Refuse what the header alone shows to be unusable, before any of it is decoded."""
+    pixels, longer, shorter = math.prod(image.size), max(image.size), min(image.size)
+    if pixels > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
+        raise _too_many_pixels(pixels)
+    if longer > MAX_SIDE or longer > shorter * MAX_RATIO:
+        raise ValidationError(
+            _("This picture is too long and thin to be shown. Please cut it to its most important part and try again."),
+            code="extreme_sides",
+        )
+    if getattr(image, "is_animated", False) and image.format not in STILL_WITH_MANY_FRAMES:
+        raise ValidationError(
+            _("This picture moves. Please send a still picture, for example a screenshot of it."), code="animated"
+        )
+    if image.info.get("progressive") and content.count(b"\xff\xda") > MAX_SCANS:
+        raise ValueError("progressive JPEG with too many scans")
+
+
+def _orientation(image: Image.Image) -> int | None:
+    """Return how the camera was held (EXIF 1 to 8). Unreadable metadata is no reason to refuse the picture."""
+    try:
+        return image.getexif().get(ORIENTATION_TAG)
+    except Exception as error:  # EXIF is parsed from bytes that anybody may have written
+        logger.info("Unreadable EXIF: %r", error)
+        return None
+
+
+def _shrunk(image: Image.Image) -> Image.Image:
+    """Return a copy of stored size in sRGB that carries nothing but pixels.
+
+    Made in strips: to convert and resize 40 megapixels at once would take several copies of them.
+    """
+    scale = max(1, max(image.size) / settings.PICTURE_STORED_SIDE)
+    width, height = (max(1, round(side / scale)) for side in image.size)
+    mode = _working_mode(image)
+    to_srgb, stored_mode = _colour_change(image.info.get("icc_profile"), mode)
+    result = Image.new(stored_mode, (width, height))
+    row = image.height / height
+    margin = math.ceil(4 * row)  # rows that the filter looks at beyond the strip
+    for top in range(0, height, STRIP):
+        bottom = min(top + STRIP, height)
+        first, last = max(0, int(top * row) - margin), min(image.height, math.ceil(bottom * row) + margin)
+        strip = _in_mode(image.crop((0, first, image.width, last)), mode)
+        box = (0, top * row - first, image.width, min(bottom * row - first, strip.height))
+        result.paste(to_srgb(strip.resize((width, bottom - top), Image.Resampling.LANCZOS, box=box)), (0, top))
+    return result
+
+
+def _working_mode(image: Image.Image) -> str:
+    """Return the kind of pixels to resize in: palettes and single bits would come out ragged."""
+    if image.mode in {"1", "L", "I", "F"} or image.mode.startswith("I;16"):
+        return "RGBA" if image.has_transparency_data and image.mode in {"1", "L"} else "L"
+    if image.mode == "CMYK":
+        return "CMYK"
+    return "RGBA" if image.has_transparency_data else "RGB"
+
+
+def _in_mode(strip: Image.Image, mode: str) -> Image.Image:
+    if strip.mode == "I" or strip.mode.startswith("I;16"):
+        strip = strip.point(lambda value: value / 256)  # Pillow would cut 16 bits off at 255 instead
+    return strip.convert(mode)
+
+
+def _colour_change(profile: bytes | None, mode: str) -> tuple[Callable[[Image.Image], Image.Image], str]:
+    """Return a function that turns pixels of `mode` into sRGB, and the mode it gives."""
+    if profile:
+        in_srgb = "RGBA" if mode == "RGBA" else "RGB"
+        try:
+            source = ImageCms.ImageCmsProfile(BytesIO(profile))
+            change = ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), mode, in_srgb)
+        except (ImageCms.PyCMSError, OSError, ValueError, TypeError) as error:
+            logger.info("Unusable colour profile: %r", error)
+        else:
+            return change.apply, in_srgb
+    plain = "RGB" if mode == "CMYK" else mode
+    return (lambda strip: strip.convert(plain)), plain
+
+
+def _encoded(picture: Image.Image, came_as: str) -> CleanPicture:
+    """Return the file to keep."""
+    kept_as = STORED_AS[came_as]
+    if picture.mode == "RGBA" and picture.getextrema()[3][0] == 255:  # noqa: PLR2004 - nothing is see-through
+        picture = picture.convert("RGB")
+    if picture.mode == "RGBA" and kept_as == "JPEG":
+        kept_as = "WEBP"
+    output = BytesIO()
+    options = {} if kept_as == "PNG" else {"quality": settings.PICTURE_QUALITY}
+    picture.save(output, kept_as, **options)
+    name = f"{secrets.token_hex(8)}.{EXTENSIONS[kept_as]}"
+    return CleanPicture(output.getvalue(), name=name, size=picture.size)

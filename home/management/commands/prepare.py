@@ -1,0 +1,24 @@
+"""manage.py prepare: everything between a checkout and a site that can be served. `make serve` calls it each time."""
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from home.models import HomePage
+
+
+class Command(BaseCommand):
+    help = "Bring the database up to date, fill it when it is empty, and print how to sign in."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--no-seed", action="store_true", help="leave an empty database empty")
+
+    def handle(self, *args, no_seed: bool = False, **options):
+        call_command("migrate", verbosity=0)
+        self.stdout.write("Database is up to date.")
+        call_command("load_places", stdout=self.stdout)
+        # A site that has a home page belongs to its editors: what they deleted must not come back.
+        if not no_seed and not HomePage.objects.exists():
+            self.stdout.write("Filling the empty site with its seed content …")
+            call_command("seed_content", stdout=self.stdout)
+        call_command("setup_roles", stdout=self.stdout)
+        call_command("create_sign_ins", stdout=self.stdout)

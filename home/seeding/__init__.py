@@ -1,0 +1,18 @@
+"""Fills a database with the seed content of home/seed/: what is missing is made, what is there stays as it is."""
+
+from django.db import transaction
+
+from home.seeding.entries import seed_entries, seed_links
+from home.seeding.frame import seed_frame, seed_standard_pages
+from home.seeding.vocabularies import seed_vocabularies
+
+
+@transaction.atomic
+def seed_everything() -> int:
+    """Make all that is missing and return how many pages were made. A crash half-way leaves nothing behind."""
+    seed_vocabularies()
+    home, made = seed_frame()
+    made += seed_standard_pages(home)
+    new = seed_entries(home)
+    seed_links(new)
+    return made + len(new)
