@@ -11,7 +11,8 @@ from functools import reduce
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Lower
 from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from connectors.choices import Stage
 from connectors.kinds import entry_kinds
@@ -22,10 +23,10 @@ from places.models import Place
 
 GROUPS = ("kind", "theme", "tier", "region", "stage")
 SORTS = {
-    "relevance": _("Best match"),
-    "newest": _("Newest first"),
-    "confirmed": _("Recently confirmed"),
-    "title": _("A to Z"),
+    "relevance": gettext_lazy("Best match"),
+    "newest": gettext_lazy("Newest first"),
+    "confirmed": gettext_lazy("Recently confirmed"),
+    "title": gettext_lazy("A to Z"),
 }
 MAX_CHOICES = 50  # per group; more is no person
 
@@ -161,6 +162,8 @@ def group_options() -> dict[str, list[Option]]:
 def _area_label(area: Place) -> str:
     if area.kind == PlaceKind.REGION:
         return area.name
+    if area.kind == PlaceKind.COUNTRY:
+        return _("The whole United Kingdom")
     return _("All of %(area)s") % {"area": area.name}
 
 
@@ -208,7 +211,7 @@ def listed_entries() -> QuerySet:
 
 
 def directory_counts() -> dict[str, list[dict]]:
-    """Return the ways into the directory with their counts, for the home page; empty ones left out, except kinds."""
+    """Return the ways into the directory with their counts, for the home page."""
     options, counts = group_options(), count_by_group(listed_entries(), DirectoryQuery())
     return {
         group: [

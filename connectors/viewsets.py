@@ -79,6 +79,8 @@ class EntryIndexView(WordSearchMixin, IndexView):
             .prefetch_workflow_states()
             .annotate_site_root_state()
             .annotate_approved_schedule()
+            # The “Translate” button asks it of every row, even on a site of one language.
+            .annotate_has_untranslated_locale()
             .annotate(go_live=Subquery(scheduled.values("approved_go_live_at")[:1]))
         )
         return pages.prefetch_related("tier_items__tag") if self.is_export else pages

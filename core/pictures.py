@@ -1,4 +1,4 @@
-"""What every picture passes, whoever sends it: checked by its content, rid of all it tells about people, encoded anew."""
+"""What every picture passes, whoever sends it: checked by its content, rid of what it tells about people, encoded anew."""
 
 import logging
 import math
@@ -14,46 +14,43 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.db.models.fields.files import ImageFileDescriptor
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, UnidentifiedImageError
 from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 
 logger = logging.getLogger(__name__)
 
-# Apart from the alpha channel nothing that hangs on a phone's picture (thumbnail, depth map, gain map) is decoded.
+# Nothing that hangs on a phone's picture (thumbnail, depth map, gain map) is decoded.
 pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 
-# How each format is kept. Other decoders are never tried. MPO is a phone's JPEG with a second picture behind the first.
-STORED_AS = {
-    "JPEG": "JPEG",
-    "MPO": "JPEG",
-    "HEIF": "JPEG",
-    "AVIF": "JPEG",
-    "PNG": "PNG",
-    "GIF": "PNG",
-    "WEBP": "WEBP",
+REFUSALS = {
+    "empty": _("This file is empty. Please choose the picture again."),
+    "file_too_large": _("This file is larger than %(limit)s MB. Please send a smaller one, for example a screenshot."),
+    "invalid_image": _("This is not a picture we can use. Please send a JPEG, PNG, WebP, AVIF, GIF or HEIC file."),
+    "file_too_many_pixels": _(
+        "This picture has %(megapixels)s megapixels. Please make it smaller than %(limit)s megapixels, for example by "
+        "sending a screenshot, and try again."
+    ),
+    "extreme_sides": _("This picture is too long and thin to be shown. Please cut it to its main part and try again."),
+    "animated": _("This picture moves. Please send a still picture, for example a screenshot of it."),
+    "damaged": _("This picture is damaged or incomplete. Please save it again as a JPEG or PNG, and send that."),
 }
+# How each format is kept; other decoders are never tried. MPO is a phone's JPEG with a second picture behind the first.
+STORED_AS = {"JPEG": "JPEG", "MPO": "JPEG", "HEIF": "JPEG", "AVIF": "JPEG", "PNG": "PNG", "GIF": "PNG", "WEBP": "WEBP"}
 READ_FORMATS = [name for name in STORED_AS if name != "MPO"]  # Pillow's JPEG reader turns into it by itself
 EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
-STILL_WITH_MANY_FRAMES = {"MPO", "HEIF"}  # their further frames are no animation
-
+# Pillow decodes these in several copies: 16 and 9 bytes for each pixel.
+LOWER_LIMITS = {"WEBP": 16_000_000, "AVIF": 24_000_000}
 MAX_SIDE = 20_000  # pixels
 MAX_RATIO = 50  # of the longer to the shorter side
-MAX_SCANS = 64  # of a progressive JPEG; usual are about ten, and each costs time as if it were a picture
+MAX_SCANS = 64  # of a progressive JPEG; usual are about ten, and each takes the time of a picture
 HALVED_ABOVE = 24_000_000  # pixels; the JPEG decoder gives half the size at a quarter of the memory
-STRIP = 256  # rows made at once
+STRIP = 64  # rows made at once
 # A GIF that a browser can also run as a script: its width reads "=…", "/*" or "//".
 SCRIPT_AS_GIF = re.compile(rb"GIF8[79]a\s*(?:=[\s!-~]|/[*/])")
 ORIENTATION_TAG = 0x0112
-TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
+FLIP_ROWS, FLIP_COLUMNS, LEFT, HALF, RIGHT, TRANSPOSE, TRANSVERSE = Image.Transpose
+TURNS = {2: FLIP_ROWS, 3: HALF, 4: FLIP_COLUMNS, 5: TRANSPOSE, 6: RIGHT, 7: TRANSVERSE, 8: LEFT}
 
 # Decoding is what takes memory: pictures that arrive together wait for each other.
 one_at_a_time = threading.Lock()
@@ -62,16 +59,16 @@ one_at_a_time = threading.Lock()
 class CleanPicture(ContentFile):
     """A picture that `clean_picture` made; being one is the mark that it needs no second cleaning."""
 
-    def __init__(self, content: bytes, *, name: str, size: tuple[int, int]):
+    def __init__(self, content: bytes, *, name: str, picture_size: tuple[int, int]):
         super().__init__(content, name=name)
-        self.picture_size = size
+        self.picture_size = picture_size
 
 
 def clean_picture(file: File | BinaryIO) -> CleanPicture:
     """Return the picture in `file` encoded anew: upright, in sRGB, without metadata, under a random name.
 
-    JPEG, HEIC and AVIF are kept as JPEG, PNG and still GIF as PNG, WebP (and what is see-through) as WebP. The longer
-    side has at most `PICTURE_STORED_SIDE` pixels.
+    JPEG, HEIC and AVIF are kept as JPEG, PNG and still GIF as PNG, WebP (and a see-through AVIF or HEIC) as WebP. The
+    longer side has at most `PICTURE_STORED_SIDE` pixels.
 
     Args:
         file: an upload or any binary file. At most `WAGTAILIMAGES_MAX_UPLOAD_SIZE` bytes (and one) are read. Its name
@@ -88,18 +85,23 @@ def clean_picture(file: File | BinaryIO) -> CleanPicture:
     except ValidationError:
         raise
     except UnidentifiedImageError:
-        raise _not_a_picture() from None
-    except Image.DecompressionBombError:
-        raise _too_many_pixels() from None
+        raise _refusal("invalid_image") from None
+    except (
+        Image.DecompressionBombError
+    ) as error:  # "Image size (4294836225 pixels) exceeds …" is beyond Pillow's own limit
+        raise _too_many_pixels(int(re.search(r"\d+", str(error))[0])) from None
     except Exception as error:  # decoders answer hostile bytes with a dozen kinds of errors
         logger.info("A picture was refused: %r", error)
-        raise ValidationError(
-            _(
-                "This picture is damaged or incomplete. Please open it on your device, save it again as a JPEG or PNG, "
-                "and send that."
-            ),
-            code="damaged",
-        ) from error
+        raise _refusal("damaged") from error
+
+
+def _refusal(code: str, **figures: int) -> ValidationError:
+    return ValidationError(REFUSALS[code], code=code, params=figures)
+
+
+def _too_many_pixels(pixels: int, limit: float = math.inf) -> ValidationError:
+    limit = min(limit, settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS)
+    return _refusal("file_too_many_pixels", megapixels=math.ceil(pixels / 1_000_000), limit=limit // 1_000_000)
 
 
 def _content(file: File | BinaryIO) -> bytes:
@@ -111,39 +113,12 @@ def _content(file: File | BinaryIO) -> bytes:
         file.seek(0)
     content = file.read(limit + 1)
     if not content:
-        raise ValidationError(_("This file is empty. Please choose the picture again."), code="empty")
+        raise _refusal("empty")
     if len(content) > limit:
-        raise ValidationError(
-            _(
-                "This file is larger than %(limit)s MB. Please make it smaller, for example by sending a screenshot, "
-                "and try again."
-            ),
-            code="file_too_large",
-            params={"limit": limit // 1024**2},
-        )
+        raise _refusal("file_too_large", limit=limit // 1024**2)
     if SCRIPT_AS_GIF.match(content):
-        raise _not_a_picture()
+        raise _refusal("invalid_image")
     return content
-
-
-def _not_a_picture() -> ValidationError:
-    return ValidationError(
-        _("This file is not a picture that we can use. Please send a JPEG, PNG, WebP, AVIF, GIF or HEIC file."),
-        code="invalid_image",
-    )
-
-
-def _too_many_pixels(pixels: int | None = None) -> ValidationError:
-    advice = _("Please make it smaller than %(limit)s megapixels, for example by sending a screenshot, and try again.")
-    fact = _("This picture has %(megapixels)s megapixels.") if pixels else _("This picture has too many megapixels.")
-    return ValidationError(
-        f"{fact} {advice}",
-        code="file_too_many_pixels",
-        params={
-            "megapixels": math.ceil((pixels or 0) / 1_000_000),
-            "limit": settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000,
-        },
-    )
 
 
 def _decoded(content: bytes) -> tuple[Image.Image, str]:
@@ -155,25 +130,22 @@ def _decoded(content: bytes) -> tuple[Image.Image, str]:
         image.load()
         turn = TURNS.get(_orientation(image))
         picture = _shrunk(image)
-        return (picture.transpose(turn) if turn is not None else picture), image.format
+        return (picture if turn is None else picture.transpose(turn)), image.format
 
 
 def _check_header(image: Image.Image, content: bytes) -> None:
     """Refuse what the header alone shows to be unusable, before any of it is decoded."""
     pixels, longer, shorter = math.prod(image.size), max(image.size), min(image.size)
-    if pixels > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
-        raise _too_many_pixels(pixels)
+    limit = min(settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS, LOWER_LIMITS.get(image.format, math.inf))
+    if pixels > limit:
+        raise _too_many_pixels(pixels, limit)
     if longer > MAX_SIDE or longer > shorter * MAX_RATIO:
-        raise ValidationError(
-            _("This picture is too long and thin to be shown. Please cut it to its most important part and try again."),
-            code="extreme_sides",
-        )
-    if getattr(image, "is_animated", False) and image.format not in STILL_WITH_MANY_FRAMES:
-        raise ValidationError(
-            _("This picture moves. Please send a still picture, for example a screenshot of it."), code="animated"
-        )
+        raise _refusal("extreme_sides")
+    # The further frames of phone pictures (MPO, HEIF) are no animation.
+    if image.format not in {"MPO", "HEIF"} and getattr(image, "is_animated", False):
+        raise _refusal("animated")
     if image.info.get("progressive") and content.count(b"\xff\xda") > MAX_SCANS:
-        raise ValueError("progressive JPEG with too many scans")
+        raise _refusal("damaged")
 
 
 def _orientation(image: Image.Image) -> int | None:
@@ -208,32 +180,30 @@ def _shrunk(image: Image.Image) -> Image.Image:
 
 def _working_mode(image: Image.Image) -> str:
     """Return the kind of pixels to resize in: palettes and single bits would come out ragged."""
-    if image.mode in {"1", "L", "I", "F"} or image.mode.startswith("I;16"):
-        return "RGBA" if image.has_transparency_data and image.mode in {"1", "L"} else "L"
     if image.mode == "CMYK":
         return "CMYK"
-    return "RGBA" if image.has_transparency_data else "RGB"
+    if image.mode.startswith("I"):
+        return "L"
+    if image.has_transparency_data:
+        return "RGBA"
+    return "L" if image.mode in {"1", "L"} else "RGB"
 
 
 def _in_mode(strip: Image.Image, mode: str) -> Image.Image:
-    if strip.mode == "I" or strip.mode.startswith("I;16"):
+    if strip.mode.startswith("I"):
         strip = strip.point(lambda value: value / 256)  # Pillow would cut 16 bits off at 255 instead
     return strip.convert(mode)
 
 
 def _colour_change(profile: bytes | None, mode: str) -> tuple[Callable[[Image.Image], Image.Image], str]:
     """Return a function that turns pixels of `mode` into sRGB, and the mode it gives."""
-    if profile:
+    try:
+        source = ImageCms.ImageCmsProfile(BytesIO(profile or b""))
         in_srgb = "RGBA" if mode == "RGBA" else "RGB"
-        try:
-            source = ImageCms.ImageCmsProfile(BytesIO(profile))
-            change = ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), mode, in_srgb)
-        except (ImageCms.PyCMSError, OSError, ValueError, TypeError) as error:
-            logger.info("Unusable colour profile: %r", error)
-        else:
-            return change.apply, in_srgb
-    plain = "RGB" if mode == "CMYK" else mode
-    return (lambda strip: strip.convert(plain)), plain
+        return ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), mode, in_srgb).apply, in_srgb
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):  # no profile, or none of use
+        plain = "RGB" if mode == "CMYK" else mode
+        return (lambda strip: strip.convert(plain)), plain
 
 
 def _encoded(picture: Image.Image, came_as: str) -> CleanPicture:
@@ -244,7 +214,45 @@ def _encoded(picture: Image.Image, came_as: str) -> CleanPicture:
     if picture.mode == "RGBA" and kept_as == "JPEG":
         kept_as = "WEBP"
     output = BytesIO()
-    options = {} if kept_as == "PNG" else {"quality": settings.PICTURE_QUALITY}
-    picture.save(output, kept_as, **options)
+    picture.save(output, kept_as, **({} if kept_as == "PNG" else {"quality": settings.PICTURE_QUALITY}))
     name = f"{secrets.token_hex(8)}.{EXTENSIONS[kept_as]}"
-    return CleanPicture(output.getvalue(), name=name, size=picture.size)
+    return CleanPicture(output.getvalue(), name=name, picture_size=picture.size)
+
+
+class PictureFieldFile(WagtailImageFieldFile):
+    def save(self, name, content, save=True):
+        """Store the picture, cleaned, under a name of ours. Raises ValidationError when it is no picture."""
+        picture = clean_picture(content)
+        super().save(picture.name, picture, save=save)
+
+    save.alters_data = True
+
+    def get_image_dimensions(self):
+        # Wagtail would decode the whole picture to know its size.
+        file = getattr(self, "_file", None)
+        return file.picture_size if isinstance(file, CleanPicture) else super().get_image_dimensions()
+
+
+class PictureDescriptor(ImageFileDescriptor):
+    """Cleans at assignment, so that no code has a picture object with a raw file, not even before it is saved."""
+
+    def __set__(self, instance, value):
+        is_new = isinstance(value, File) and not isinstance(value, PictureFieldFile)
+        super().__set__(instance, clean_picture(value) if is_new else value)
+
+
+class PictureField(WagtailImageField):
+    """The file of a picture; keeps nothing that has not passed `clean_picture`."""
+
+    attr_class = PictureFieldFile
+    descriptor_class = PictureDescriptor
+
+    def deconstruct(self):
+        # The column is Wagtail's: in a migration both fields are the same.
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "wagtail.images.models.WagtailImageField", args, kwargs
+
+    def formfield(self, **kwargs):
+        from core.forms import PictureFormField  # noqa: PLC0415 - Wagtail's forms need all models to be loaded
+
+        return super().formfield(**{"form_class": PictureFormField, **kwargs})

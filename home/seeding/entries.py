@@ -56,7 +56,8 @@ def _entry(model: type[EntryPage], row: dict, places: dict[str, int]) -> EntryPa
         entry.story = story_blocks(entry, row["story"])
     entry.entry_places = [_place(place, places) for place in row["places"]]
     entry.sources = [_source(source) for source in row["sources"]]
-    entry.themes.set(Theme.objects.filter(slug__in=row["themes"]))
+    themes = {theme.slug: theme for theme in Theme.objects.filter(slug__in=row["themes"])}
+    entry.themes.set([themes[slug] for slug in row["themes"]])  # the best first: its pattern is shown
     entry.tiers.set(Tier.objects.filter(slug__in=row["tiers"]))
     entry.keywords.set(row.get("keywords", []))
     if row.get("clauses"):

@@ -22,7 +22,9 @@ class Command(BaseCommand):
     the password must be as strong as any other there.
     """
 
-    help = "Makes the accounts editor, moderator and manager where they are missing, and shows how to sign in with them."
+    help = (
+        "Makes the accounts editor, moderator and manager where they are missing, and shows how to sign in with them."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

@@ -1,0 +1,314 @@
+"""What editors, moderators and site managers may do, asked of Wagtail itself."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Site,
+    Task,
+    TaskState,
+    Workflow,
+)
+from wagtail.permissions import policy_registry
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
+
+from accounts.roles import EDITORS, MODERATORS, ROLES, SITE_MANAGERS, set_up_roles
+
+NOBODY, ALL = set(), {"editor", "moderator", "manager"}
+DECIDING = {"moderator", "manager"}
+MANAGING = {"manager"}
+
+
+def initiative_form(tree, **more):
+    from connectors.models import Theme, Tier
+    from places.models import Place
+
+    theme, _created = Theme.objects.get_or_create(name="Food", slug="food")
+    tier, _created = Tier.objects.get_or_create(name="District council", slug="district")
+    place, _created = Place.objects.get_or_create(
+        code="E06000001", slug="hartlepool", name="Hartlepool", kind="unitary", tier="single"
+    )
+    empty = inline_formset([])
+    form = {
+        "title": "Dyke House kitchen",
+        "slug": "dyke-house-kitchen",
+        "summary": "Residents cook for each other every Friday.",
+        "licence": "cc-by-4.0",
+        "themes": theme.pk,
+        "tiers": tier.pk,
+        "keywords": "",
+        "entry_places": inline_formset([{"place": place.pk, "role": "based_in", "is_lead": "on", "locality": ""}]),
+        "sources": empty,
+        "links": empty,
+        "external_ids": empty,
+        "comments": empty,
+    }
+    return nested_form_data({**form, **more})
+
+
+def page_rights(group):
+    rights = GroupPagePermission.objects.filter(group=group).select_related("page", "permission")
+    return {(right.page.title, right.permission.codename) for right in rights}
+
+
+def file_rights(group):
+    rights = GroupCollectionPermission.objects.filter(group=group).select_related("collection", "permission")
+    return {(right.collection.name, right.permission.codename) for right in rights}
+
+
+def snapshot():
+    """Everything that `setup_roles` is answerable for."""
+    groups = {
+        group.name: (page_rights(group), file_rights(group), set(group.permissions.values_list("codename", flat=True)))
+        for group in Group.objects.all()
+    }
+    workflows = {
+        workflow.name: (
+            workflow.active,
+            [task.specific.name for task in workflow.tasks],
+            {group.name for task in workflow.tasks for group in task.specific.groups.all()},
+            [link.page.title for link in workflow.workflow_pages.all()],
+        )
+        for workflow in Workflow.objects.all()
+    }
+    return groups, workflows, Task.objects.count()
+
+
+def test_setup_roles_reuses_the_stock_groups_and_workflow(tree):
+    call_command("setup_roles")
+
+    groups, workflows, tasks = snapshot()
+
+    assert set(groups) == {EDITORS, MODERATORS, SITE_MANAGERS}
+    assert groups[EDITORS][0] == {("Next Town Over", "add_page"), ("Next Town Over", "change_page")}
+    assert workflows == {"Moderation": (True, ["Moderation"], {MODERATORS, SITE_MANAGERS}, ["Next Town Over"])}
+    assert tasks == 1
+
+
+def test_setup_roles_changes_nothing_the_second_time(tree, capsys):
+    call_command("setup_roles")
+    before = snapshot()
+    capsys.readouterr()
+
+    call_command("setup_roles")
+
+    assert snapshot() == before
+    assert capsys.readouterr().out == "The roles are as they should be.\n"
+
+
+def test_setup_roles_brings_drifted_groups_back(tree):
+    call_command("setup_roles")
+    before = snapshot()
+    editors = Group.objects.get(name=EDITORS)
+    GroupPagePermission.objects.create(group=editors, page=tree.root, permission_type="publish")
+    editors.permissions.add(Permission.objects.get(codename="change_user"))
+    GroupCollectionPermission.objects.filter(group=editors).delete()
+    GroupApprovalTask.objects.get().groups.add(editors)
+    Workflow.objects.update(active=False)
+
+    call_command("setup_roles")
+
+    assert snapshot() == before
+
+
+def test_setup_roles_moves_the_rights_to_a_new_home_page(tree):
+    set_up_roles()
+    other = tree.root.add_child(instance=Page(title="Other home", slug="other"))
+    Site.objects.update(root_page=other)
+
+    set_up_roles()
+
+    assert {title for title, _right in page_rights(Group.objects.get(name=MODERATORS))} == {"Other home"}
+    assert [link.page.title for link in Workflow.objects.get().workflow_pages.all()] == ["Other home"]
+
+
+def test_setup_roles_leaves_other_groups_alone(tree):
+    own = Group.objects.create(name="Picture desk")
+    GroupPagePermission.objects.create(group=own, page=tree.home, permission_type="add")
+
+    set_up_roles()
+
+    assert page_rights(own) == {("Next Town Over", "add_page")}
+
+
+def test_setup_roles_without_a_site_says_what_to_do(db):
+    Site.objects.all().delete()
+
+    with pytest.raises(CommandError, match="no default site"):
+        call_command("setup_roles")
+
+
+def test_setup_roles_switches_the_stock_workflow_off_when_there_is_ours(tree):
+    Workflow.objects.create(name="Moderation")
+    GroupApprovalTask.objects.create(name="Moderation")
+
+    set_up_roles()
+
+    assert [workflow.name for workflow in Workflow.objects.filter(active=True)] == ["Moderation"]
+    assert tree.directory.get_workflow().name == "Moderation"
+
+
+def test_roles_are_described_in_plain_words():
+    assert [role.name for role in ROLES] == [EDITORS, MODERATORS, SITE_MANAGERS]
+    assert all(len(str(role.description)) > 100 for role in ROLES)
+
+
+@pytest.mark.parametrize(
+    ("action", "allowed"),
+    [
+        ("can_add_subpage", ALL),
+        ("can_edit", ALL),
+        ("can_submit_for_moderation", ALL),
+        ("can_publish", DECIDING),
+        ("can_unpublish", DECIDING),
+        ("can_publish_subpage", DECIDING),
+        ("can_set_view_restrictions", DECIDING),
+        ("can_lock", DECIDING),
+        ("can_unlock", DECIDING),
+        ("can_delete", NOBODY),  # it has pages below it
+    ],
+)
+@pytest.mark.parametrize("where", ["home", "directory", "shelf"])
+def test_page_right_belongs_to_the_right_roles(people, tree, where, action, allowed):
+    tree.directory.add_child(instance=Page(title="Something", slug="something"))
+    tree.shelf.add_child(instance=Page(title="Something", slug="something"))
+    page = getattr(tree, where)
+    if where == "home" and action == "can_add_subpage":
+        tree.shelf.delete()
+
+    may = {name for name in ALL if getattr(page.permissions_for_user(getattr(people, name)), action)()}
+
+    assert may == allowed
+
+
+def test_nobody_but_superusers_may_touch_the_root_page(people, tree):
+    testers = [tree.root.permissions_for_user(getattr(people, name)) for name in ALL]
+
+    assert not any(tester.can_edit() or tester.can_add_subpage() or tester.can_publish() for tester in testers)
+
+
+@pytest.mark.parametrize(
+    ("right", "allowed"),
+    [
+        ("wagtailadmin.access_admin", ALL),
+        ("connectors.view_theme", ALL),
+        ("connectors.view_tier", ALL),
+        ("places.view_place", ALL),
+        ("casestudies.view_casestudycollection", ALL),
+        ("connectors.change_theme", MANAGING),
+        ("connectors.delete_tier", MANAGING),
+        ("places.change_place", MANAGING),
+        ("places.add_placealias", MANAGING),
+        ("places.delete_place", NOBODY),
+        ("casestudies.add_casestudycollection", MANAGING),
+        ("core.change_sitedetails", MANAGING),
+        ("wagtailredirects.add_redirect", MANAGING),
+        ("accounts.change_user", MANAGING),
+        ("auth.change_group", MANAGING),
+        ("wagtailcore.change_workflow", NOBODY),
+    ],
+)
+def test_model_right_belongs_to_the_right_roles(people, right, allowed):
+    assert {name for name in ALL if getattr(people, name).has_perm(right)} == allowed
+
+
+@pytest.mark.parametrize(("action", "allowed"), [("add", ALL), ("choose", ALL), ("change", DECIDING)])
+@pytest.mark.parametrize("kind", ["image", "document"])
+def test_file_right_belongs_to_the_right_roles(people, kind, action, allowed):
+    from wagtail.documents import get_document_model
+    from wagtail.images import get_image_model
+
+    policy = policy_registry.get_by_type(get_image_model() if kind == "image" else get_document_model())
+    root = Collection.get_first_root_node()
+
+    may = {
+        name
+        for name in ALL
+        if root in policy.collections_user_has_permission_for(getattr(people, name), action)
+        and policy.user_has_permission(getattr(people, name), action)
+    }
+
+    # Whoever may add may change what they added themselves; changing that of others is asked by the collection.
+    assert may == allowed
+
+
+@pytest.mark.parametrize(
+    ("name", "allowed"),
+    [
+        ("wagtailadmin_home", ALL),
+        ("wagtailimages:add", ALL),
+        ("wagtailsettings:edit", MANAGING),
+        ("wagtailusers_users:index", MANAGING),
+        ("wagtailusers_groups:index", MANAGING),
+        ("wagtailredirects:index", MANAGING),
+    ],
+)
+def test_desk_page_opens_for_the_right_roles(client, people, name, allowed):
+    site = Site.objects.get()
+    address = reverse(name, args=["core", "sitedetails", site.pk] if name == "wagtailsettings:edit" else [])
+    opened = set()
+    for person in ALL:
+        client.force_login(getattr(people, person))
+        if client.get(address).status_code == 200:
+            opened.add(person)
+
+    assert opened == allowed
+
+
+def test_initiative_of_an_editor_goes_live_when_a_moderator_approves(client, people, tree):
+    from connectors.models import InitiativePage
+
+    add = reverse("wagtailadmin_pages:add", args=["connectors", "initiativepage", tree.directory.pk])
+    client.force_login(people.editor)
+    answer = client.post(add, initiative_form(tree, **{"action-submit": "submit"}))
+    assert answer.status_code == 302, answer.context["form"].errors
+    page = InitiativePage.objects.get()
+    assert (page.live, page.owner, page.current_workflow_task.name) == (False, people.editor, "Moderation")
+
+    task_state = TaskState.objects.get()
+    approve = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", task_state.pk])
+    client.post(approve)
+    page.refresh_from_db()
+    assert not page.live
+
+    client.force_login(people.moderator)
+    client.post(approve)
+    page.refresh_from_db()
+
+    assert page.live
+    assert page.current_workflow_task is None
+
+
+def test_initiative_of_an_editor_who_asks_to_publish_stays_a_draft(client, people, tree):
+    from connectors.models import InitiativePage
+
+    add = reverse("wagtailadmin_pages:add", args=["connectors", "initiativepage", tree.directory.pk])
+    client.force_login(people.editor)
+
+    client.post(add, initiative_form(tree, **{"action-publish": "publish"}))
+
+    assert [page.live for page in InitiativePage.objects.all()] == [False]
+
+
+def test_live_page_cannot_be_unpublished_by_an_editor(client, people, tree):
+    client.force_login(people.editor)
+
+    client.post(reverse("wagtailadmin_pages:unpublish", args=[tree.directory.pk]))
+
+    tree.directory.refresh_from_db()
+    assert tree.directory.live
+
+
+def test_draft_can_be_locked_by_a_moderator(client, people, tree):
+    client.force_login(people.moderator)
+
+    client.post(reverse("wagtailadmin_pages:lock", args=[tree.shelf.pk]))
+
+    tree.shelf.refresh_from_db()
+    assert tree.shelf.locked_by == people.moderator
