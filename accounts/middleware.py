@@ -35,7 +35,7 @@ class SecondFactorMiddleware:
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: list[Any], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Send the visitor to the page that is missing, or let the request through."""
-        if not request.path_info.startswith(reverse("wagtailadmin_home")):
+        if not request.path.startswith(reverse("wagtailadmin_home")):
             return None
         if not request.user.is_authenticated or request.user.is_verified():
             return None
@@ -58,9 +58,8 @@ class SecondFactorMiddleware:
 def _send_to(name: str, request: HttpRequest) -> HttpResponse:
     if request.headers.get("x-requested-with") == "XMLHttpRequest":
         # A script would take the page it is sent to for the answer it asked for.
-        return HttpResponseForbidden(
-            _("Show your second factor first: load the page again."), content_type="text/plain"
-        )
+        sentence = _("Show your second factor first: load the page again.")
+        return HttpResponseForbidden(sentence, content_type="text/plain")
     # Only an address that was asked for with GET can be gone back to.
     after = f"?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else ""
     return redirect(f"{reverse(name)}{after}")

@@ -87,8 +87,8 @@ def known_sign_ins(*, chosen_password: str = "") -> list[SignIn]:
     if not remembered:
         raise SignInError(
             _(
-                "There is no readable %(path)s. Run `manage.py create_sign_ins` to make the accounts that are missing, or "
-                "`manage.py changepassword editor` to set a new password for one that exists."
+                "There is no readable %(path)s. Run `manage.py create_sign_ins` to make the accounts that are missing, "
+                "or `manage.py changepassword editor` to set a new password for one that exists."
             )
             % {"path": sign_ins_file()}
         )
@@ -129,7 +129,7 @@ def _compare(name: str, user: AbstractUser | None, remembered: str) -> SignIn:
 
 
 def _refuse_on_public_server(chosen_password: str) -> None:
-    # The settings for development and tests say that publishing needs no second factor. Any others are taken for public.
+    # The settings for development and tests say that publishing needs no second factor. All others count as public.
     if settings.REQUIRE_SECOND_FACTOR and not chosen_password:
         raise SignInError(
             _(

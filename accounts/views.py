@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 from django_otp.models import Device
@@ -18,6 +19,7 @@ from wagtail.admin import messages
 from accounts import second_factor
 from accounts.forms import CodeForm, ConfirmForm, PasswordAndCodeForm
 
+FEW_CODES = 4
 require_get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -127,13 +129,13 @@ def _remember(request: HttpRequest, device: Device) -> None:
 
 def _warn_when_codes_run_out(request: HttpRequest) -> None:
     left = second_factor.recovery_codes_left(request.user)
-    few = 3
-    if left <= few:
-        messages.warning(
-            request,
-            _("You have %(number)s recovery codes left. Make new ones under Account, Second factor.")
-            % {"number": left},
+    if left < FEW_CODES:
+        sentence = ngettext(
+            "You have %(number)d recovery code left. Make new ones under Account, Second factor.",
+            "You have %(number)d recovery codes left. Make new ones under Account, Second factor.",
+            left,
         )
+        messages.warning(request, sentence % {"number": left})
 
 
 def _next_address(request: HttpRequest) -> str:

@@ -18,6 +18,7 @@ class CollectionViewSet(SnippetViewSet):
     menu_order = 270
     index_view_class = SnippetIndexView
     search_fields = ("title", "introduction")
+    ordering = "title"
     list_display = [
         "title",
         Column("slug", label=_("Slug"), sort_key="slug"),

@@ -57,17 +57,27 @@ class FilterTag:
     url: str
 
 
+class CountedPaginator(Paginator):
+    """A paginator that is told how many there are."""
+
+    def __init__(self, object_list, per_page: int, count: int):
+        super().__init__(object_list, per_page)
+        self.count = count
+
+
 def listing_context(request: HttpRequest) -> dict:
     """What the listing's template prints for a request, whatever its query string holds."""
     options = group_options()
     query = DirectoryQuery.parse(request.GET, options)
-    entries = matching_entries(listed_entries(), query)
-    page = Paginator(sorted_entries(entries, query).for_cards(), PAGE_SIZE).get_page(request.GET.get("page"))
+    listed = listed_entries()
+    counts = count_by_group(listed, query)
+    entries = sorted_entries(matching_entries(listed, query), query).for_cards()
+    page = CountedPaginator(entries, PAGE_SIZE, _total(query, counts)).get_page(request.GET.get("page"))
     return {
         "query": query,
         "page_of_entries": page,
         "page_links": list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)),
-        "groups": _groups(query, options, count_by_group(listed_entries(), query)),
+        "groups": _groups(query, options, counts),
         "tags": _tags(query, options),
         "sorts": [
             {"value": value, "label": label, "chosen": value == query.sort}
@@ -77,6 +87,11 @@ def listing_context(request: HttpRequest) -> dict:
         "heading": _heading(query, page),
         "query_string": canonical(query).urlencode(),
     }
+
+
+def _total(query: DirectoryQuery, counts: dict[str, dict[str, int]]) -> int:
+    """An entry has exactly one kind, so the chosen kinds' counts (all, when none is chosen) add up to the result."""
+    return sum(counts["kind"][kind] for kind in query.kind or counts["kind"])
 
 
 def canonical(query: DirectoryQuery) -> QueryDict:

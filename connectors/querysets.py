@@ -35,11 +35,11 @@ class EntryQuerySet(PageQuerySet):
 
     def for_cards(self):
         """Fetch what a card shows, in a fixed number of queries."""
-        links = self.model._meta.get_field("entry_places").related_model.objects
+        places = self.model._meta.get_field("entry_places").related_model.objects
+        themes = self.model._meta.get_field("theme_items").related_model.objects
         return self.select_related("content_type", "image").prefetch_related(
-            Prefetch("entry_places", links.select_related("place")),
-            "theme_items__tag__picture",
-            "tier_items__tag",
+            Prefetch("entry_places", places.select_related("place")),
+            Prefetch("theme_items", themes.select_related("tag__picture").order_by("pk")),
         )
 
 

@@ -153,6 +153,7 @@ class TermViewSet(SnippetViewSet):
     index_view_class = SnippetIndexView
     search_fields = ("name", "synonyms", "description")
     sort_order_field = "sort_order"
+    ordering = ["sort_order", "name"]
     list_per_page = 100
     list_display = [
         "name",

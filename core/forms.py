@@ -1,5 +1,6 @@
 """The form that every picture passes at the desk, and its file field for any other form."""
 
+from django.core.files.uploadedfile import UploadedFile
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
@@ -14,11 +15,12 @@ class PictureFormField(WagtailImageField):
         if data in self.empty_values:
             return None
         picture = clean_picture(data)
-        _overwrite(data, picture)
+        if isinstance(data, UploadedFile):
+            _overwrite(data, picture)
         return picture
 
 
-def _overwrite(upload, picture: CleanPicture) -> None:
+def _overwrite(upload: UploadedFile, picture: CleanPicture) -> None:
     """Put the clean picture in the place of the upload.
 
     When another field of the form is wrong, Wagtail's multiple upload keeps the uploaded file itself for later.
@@ -26,6 +28,7 @@ def _overwrite(upload, picture: CleanPicture) -> None:
     upload.seek(0)
     upload.truncate()
     upload.write(picture.read())
+    upload.flush()  # a large upload is moved by its path, without a look at what is still in memory
     upload.size = picture.size
     upload.seek(0)
     picture.seek(0)

@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import AbstractImage, AbstractRendition, Image, get_upload_to
 from wagtail.models import Page
 
 from core.licences import Licence
+from core.pictures import PictureField
 
 INLINE_FEATURES = ["bold", "italic", "link", "document-link"]
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
@@ -48,6 +49,10 @@ class BasePage(Page):
 class CoreImage(AbstractImage):
     """A picture with what is needed to publish it. `description` is its alternative text."""
 
+    # In place of Wagtail's: whatever code gives it a file, only a cleaned copy is kept.
+    file = PictureField(
+        verbose_name=_("file"), upload_to=get_upload_to, width_field="width", height_field="height"
+    )
     credit = models.CharField(
         _("credit"),
         max_length=255,

@@ -1,11 +1,14 @@
-"""What every picture passes, whoever sends it: checked by its content, rid of what it tells about people, encoded anew."""
+"""What every picture passes, whoever sends it: checked by its content, rid of what it tells of people, encoded anew."""
 
 import logging
 import math
 import re
 import secrets
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from io import BytesIO
 from typing import BinaryIO
 
@@ -15,7 +18,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.db.models.fields.files import ImageFileDescriptor
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageCms, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
 from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 
 logger = logging.getLogger(__name__)
@@ -38,17 +41,17 @@ REFUSALS = {
 # How each format is kept; other decoders are never tried. MPO is a phone's JPEG with a second picture behind the first.
 STORED_AS = {"JPEG": "JPEG", "MPO": "JPEG", "HEIF": "JPEG", "AVIF": "JPEG", "PNG": "PNG", "GIF": "PNG", "WEBP": "WEBP"}
 READ_FORMATS = [name for name in STORED_AS if name != "MPO"]  # Pillow's JPEG reader turns into it by itself
-EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
-# Pillow decodes these in several copies: 16 and 9 bytes for each pixel.
-LOWER_LIMITS = {"WEBP": 16_000_000, "AVIF": 24_000_000}
-MAX_SIDE = 20_000  # pixels
-MAX_RATIO = 50  # of the longer to the shorter side
-MAX_SCANS = 64  # of a progressive JPEG; usual are about ten, and each takes the time of a picture
+LOWER_LIMITS = {"WEBP": 16_000_000, "AVIF": 24_000_000}  # decoded in several copies: 16 and 9 bytes for each pixel
+MAX_SIDE, MAX_RATIO = 20_000, 50  # pixels; of the longer to the shorter side
+MAX_SCANS = 500  # of a progressive JPEG; usual are about ten, and 15 MB have room for minutes of them
 HALVED_ABOVE = 24_000_000  # pixels; the JPEG decoder gives half the size at a quarter of the memory
 STRIP = 64  # rows made at once
+# The AVIF decoder believes the size inside the stream, whatever the header says: it is tried where memory is limited.
+AVIF_TRIAL = """import resource, sys; from PIL import AvifImagePlugin, Image; AvifImagePlugin.DEFAULT_MAX_THREADS = 1
+resource.setrlimit(resource.RLIMIT_AS, (450_000_000, 450_000_000))
+Image.open(sys.stdin.buffer, formats=["AVIF"]).load()"""
 # A GIF that a browser can also run as a script: its width reads "=…", "/*" or "//".
 SCRIPT_AS_GIF = re.compile(rb"GIF8[79]a\s*(?:=[\s!-~]|/[*/])")
-ORIENTATION_TAG = 0x0112
 FLIP_ROWS, FLIP_COLUMNS, LEFT, HALF, RIGHT, TRANSPOSE, TRANSVERSE = Image.Transpose
 TURNS = {2: FLIP_ROWS, 3: HALF, 4: FLIP_COLUMNS, 5: TRANSPOSE, 6: RIGHT, 7: TRANSVERSE, 8: LEFT}
 
@@ -71,8 +74,7 @@ def clean_picture(file: File | BinaryIO) -> CleanPicture:
     longer side has at most `PICTURE_STORED_SIDE` pixels.
 
     Args:
-        file: an upload or any binary file. At most `WAGTAILIMAGES_MAX_UPLOAD_SIZE` bytes (and one) are read. Its name
-            and declared type are ignored. A `CleanPicture` comes back as it is.
+        file: an upload or any binary file, of at most `WAGTAILIMAGES_MAX_UPLOAD_SIZE` bytes. Its name is ignored.
 
     Raises:
         ValidationError: for whatever is no such picture, with a sentence that says what to do; nothing else is raised.
@@ -80,16 +82,17 @@ def clean_picture(file: File | BinaryIO) -> CleanPicture:
     if isinstance(file, CleanPicture):
         return file
     try:
+        content = _content(file)
         with one_at_a_time:
-            return _encoded(*_decoded(_content(file)))
+            return _encoded(*_decoded(content))
     except ValidationError:
         raise
     except UnidentifiedImageError:
         raise _refusal("invalid_image") from None
-    except (
-        Image.DecompressionBombError
-    ) as error:  # "Image size (4294836225 pixels) exceeds …" is beyond Pillow's own limit
-        raise _too_many_pixels(int(re.search(r"\d+", str(error))[0])) from None
+    except Image.DecompressionBombError as error:  # Pillow's own limit: "Image size (4294836225 pixels) exceeds …"
+        megapixels = int(re.search(r"\d+", str(error))[0]) // 1_000_000
+        limit = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000
+        raise _refusal("file_too_many_pixels", megapixels=megapixels, limit=limit) from None
     except Exception as error:  # decoders answer hostile bytes with a dozen kinds of errors
         logger.info("A picture was refused: %r", error)
         raise _refusal("damaged") from error
@@ -97,11 +100,6 @@ def clean_picture(file: File | BinaryIO) -> CleanPicture:
 
 def _refusal(code: str, **figures: int) -> ValidationError:
     return ValidationError(REFUSALS[code], code=code, params=figures)
-
-
-def _too_many_pixels(pixels: int, limit: float = math.inf) -> ValidationError:
-    limit = min(limit, settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS)
-    return _refusal("file_too_many_pixels", megapixels=math.ceil(pixels / 1_000_000), limit=limit // 1_000_000)
 
 
 def _content(file: File | BinaryIO) -> bytes:
@@ -136,32 +134,30 @@ def _decoded(content: bytes) -> tuple[Image.Image, str]:
 def _check_header(image: Image.Image, content: bytes) -> None:
     """Refuse what the header alone shows to be unusable, before any of it is decoded."""
     pixels, longer, shorter = math.prod(image.size), max(image.size), min(image.size)
-    limit = min(settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS, LOWER_LIMITS.get(image.format, math.inf))
+    limit = LOWER_LIMITS.get(image.format, settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS)
     if pixels > limit:
-        raise _too_many_pixels(pixels, limit)
+        megapixels = math.ceil(pixels / 1_000_000)
+        raise _refusal("file_too_many_pixels", megapixels=megapixels, limit=limit // 1_000_000)
     if longer > MAX_SIDE or longer > shorter * MAX_RATIO:
         raise _refusal("extreme_sides")
     # The further frames of phone pictures (MPO, HEIF) are no animation.
     if image.format not in {"MPO", "HEIF"} and getattr(image, "is_animated", False):
         raise _refusal("animated")
+    if image.format == "AVIF":  # S603: the command is fixed
+        subprocess.run([sys.executable, "-Ic", AVIF_TRIAL], input=content, check=True, capture_output=True, timeout=20)  # noqa: S603
     if image.info.get("progressive") and content.count(b"\xff\xda") > MAX_SCANS:
         raise _refusal("damaged")
 
 
 def _orientation(image: Image.Image) -> int | None:
     """Return how the camera was held (EXIF 1 to 8). Unreadable metadata is no reason to refuse the picture."""
-    try:
-        return image.getexif().get(ORIENTATION_TAG)
-    except Exception as error:  # EXIF is parsed from bytes that anybody may have written
-        logger.info("Unreadable EXIF: %r", error)
-        return None
+    with suppress(Exception):  # EXIF is parsed from bytes that anybody may have written
+        return image.getexif().get(ExifTags.Base.Orientation)
+    return None
 
 
 def _shrunk(image: Image.Image) -> Image.Image:
-    """Return a copy of stored size in sRGB that carries nothing but pixels.
-
-    Made in strips: to convert and resize 40 megapixels at once would take several copies of them.
-    """
+    """Return nothing but the pixels, at stored size in sRGB. Made in strips, as copies of 40 megapixels are large."""
     scale = max(1, max(image.size) / settings.PICTURE_STORED_SIDE)
     width, height = (max(1, round(side / scale)) for side in image.size)
     mode = _working_mode(image)
@@ -172,7 +168,10 @@ def _shrunk(image: Image.Image) -> Image.Image:
     for top in range(0, height, STRIP):
         bottom = min(top + STRIP, height)
         first, last = max(0, int(top * row) - margin), min(image.height, math.ceil(bottom * row) + margin)
-        strip = _in_mode(image.crop((0, first, image.width, last)), mode)
+        strip = image.crop((0, first, image.width, last))
+        if strip.mode.startswith("I"):  # Pillow would cut 16 bits off at 255
+            strip = strip.point(lambda value: value / 256)
+        strip = strip.convert(mode)
         box = (0, top * row - first, image.width, min(bottom * row - first, strip.height))
         result.paste(to_srgb(strip.resize((width, bottom - top), Image.Resampling.LANCZOS, box=box)), (0, top))
     return result
@@ -187,12 +186,6 @@ def _working_mode(image: Image.Image) -> str:
     if image.has_transparency_data:
         return "RGBA"
     return "L" if image.mode in {"1", "L"} else "RGB"
-
-
-def _in_mode(strip: Image.Image, mode: str) -> Image.Image:
-    if strip.mode.startswith("I"):
-        strip = strip.point(lambda value: value / 256)  # Pillow would cut 16 bits off at 255 instead
-    return strip.convert(mode)
 
 
 def _colour_change(profile: bytes | None, mode: str) -> tuple[Callable[[Image.Image], Image.Image], str]:
@@ -215,8 +208,7 @@ def _encoded(picture: Image.Image, came_as: str) -> CleanPicture:
         kept_as = "WEBP"
     output = BytesIO()
     picture.save(output, kept_as, **({} if kept_as == "PNG" else {"quality": settings.PICTURE_QUALITY}))
-    name = f"{secrets.token_hex(8)}.{EXTENSIONS[kept_as]}"
-    return CleanPicture(output.getvalue(), name=name, picture_size=picture.size)
+    return CleanPicture(output.getvalue(), name=f"{secrets.token_hex(8)}.{kept_as.lower()}", picture_size=picture.size)
 
 
 class PictureFieldFile(WagtailImageFieldFile):
@@ -237,8 +229,8 @@ class PictureDescriptor(ImageFileDescriptor):
     """Cleans at assignment, so that no code has a picture object with a raw file, not even before it is saved."""
 
     def __set__(self, instance, value):
-        is_new = isinstance(value, File) and not isinstance(value, PictureFieldFile)
-        super().__set__(instance, clean_picture(value) if is_new else value)
+        is_raw = isinstance(value, File) and not isinstance(value, PictureFieldFile)
+        super().__set__(instance, clean_picture(value) if is_raw else value)
 
 
 class PictureField(WagtailImageField):

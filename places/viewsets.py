@@ -78,6 +78,7 @@ class PlaceViewSet(SnippetViewSet):
     chooser_viewset_class = PlaceChooserViewSet
     filterset_class = PlaceFilterSet
     search_fields = SEARCHED
+    ordering = ["name", "code"]
     list_per_page = 50
     list_display = [
         "name",

@@ -1,0 +1,34 @@
+"""What all tests share."""
+
+import pytest
+from django.core.cache import cache
+from wagtail.models import Site
+
+from casestudies.models import CaseStudyIndexPage
+from connectors.models import DirectoryPage
+from tests.factories import make_site
+
+
+@pytest.fixture(autouse=True)
+def _empty_caches():
+    """A cached address or content type of one test must not reach the next."""
+    yield
+    cache.clear()
+    Site.clear_site_root_paths_cache()
+
+
+@pytest.fixture
+def home(db):
+    return make_site()
+
+
+@pytest.fixture
+def directory(home):
+    return DirectoryPage.objects.get()
+
+
+@pytest.fixture
+def shelf(home):
+    return CaseStudyIndexPage.objects.get()
+
+
