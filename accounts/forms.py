@@ -11,9 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import second_factor
 
-CODE_WIDGET = forms.TextInput(
-    attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
-)
+CODE_ATTRIBUTES = {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
 
 
 class CodeForm(forms.Form):
@@ -22,7 +20,7 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label=_("Code"),
         max_length=20,
-        widget=CODE_WIDGET,
+        widget=forms.TextInput(attrs=CODE_ATTRIBUTES),
         help_text=_("The six digits that your app shows now, or one of your recovery codes."),
     )
 
@@ -48,7 +46,10 @@ class ConfirmForm(CodeForm):
     """The first code of an app that somebody is setting up."""
 
     code = forms.CharField(
-        label=_("Code"), max_length=20, widget=CODE_WIDGET, help_text=_("The six digits that your app shows now.")
+        label=_("Code"),
+        max_length=20,
+        widget=forms.TextInput(attrs=CODE_ATTRIBUTES),
+        help_text=_("The six digits that your app shows now."),
     )
 
     def clean_code(self) -> str:

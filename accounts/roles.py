@@ -222,10 +222,12 @@ def _one_named(model: type[Workflow] | type[GroupApprovalTask], changes: list[Pr
     stock = model.objects.filter(name=STOCK_WORKFLOW_NAME, active=True).first()
     if ours and stock:
         stock.deactivate()
-        changes.append(_("Workflow: “%(name)s” switched off.") % {"name": STOCK_WORKFLOW_NAME})
+        changes.append(
+            _("The %(kind)s “%(name)s” switched off.") % {"kind": model._meta.verbose_name, "name": STOCK_WORKFLOW_NAME}
+        )
     chosen = ours or stock or model()
     if chosen.name != WORKFLOW_NAME or not chosen.active:
         chosen.name, chosen.active = WORKFLOW_NAME, True
         chosen.save()
-        changes.append(_("Workflow: “%(name)s” set up.") % {"name": WORKFLOW_NAME})
+        changes.append(_("The %(kind)s “%(name)s” set up.") % {"kind": model._meta.verbose_name, "name": WORKFLOW_NAME})
     return chosen

@@ -58,6 +58,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     if request.user.is_verified() or not second_factor.has_second_factor(request.user):
         return redirect(_next_address(request))
     form = CodeForm(request, request.POST or None)
+    form.fields["code"].widget.attrs["autofocus"] = True  # the only thing to do on that page
     if form.is_valid():
         _remember(request, form.device)
         _warn_when_codes_run_out(request)

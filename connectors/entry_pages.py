@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
+
 from connectors.directory import listed_entries
-from connectors.models import EntryLink, EntryPage
+from connectors.models import EntryLink, EntryPage, EntryPlace, EntryTheme, EntryTier
 
 RELATED = 3
 
@@ -17,45 +19,56 @@ class Link:
     note: str
 
 
-def entry_context(entry: EntryPage) -> dict:
-    """What every entry's template prints beside its own fields."""
-    links = links_of(entry)
-    shown = {link.entry.pk for link in links} | {entry.pk}
+def entry_context(entry: EntryPage, *, is_preview: bool = False) -> dict:
+    """What every entry's template prints beside its own fields.
+
+    Args:
+        is_preview: the entry holds parts that are not saved yet; take those instead of what the database has.
+    """
+    _fetch_parts(entry)
+    ends = _link_ends(entry, is_preview=is_preview)
+    related_ids = _related_ids(entry, leave_out={entry.pk, *(other for other, _label, _note in ends)})
+    # One fetch for all cards of the page; what is not public falls out here.
+    cards = listed_entries().for_cards().in_bulk([*(other for other, _label, _note in ends), *related_ids])
     return {
-        "links": links,
-        "places": list(entry.entry_places.select_related("place").all()) if entry.pk else [],
-        "related": related_entries(entry, leave_out=shown),
+        "links": [Link(label, cards[other], note) for other, label, note in ends if other in cards],
+        "places": list(entry.entry_places.all()),
+        "related": [cards[other] for other in related_ids if other in cards][:RELATED],
         "breadcrumb": entry.breadcrumb(),
     }
 
 
-def links_of(entry: EntryPage) -> list[Link]:
-    """Return the entry's links to and from entries that anybody may see, its own first."""
-    visible = listed_entries().for_cards()
-    own = list(entry.links.all())
-    targets = visible.in_bulk([link.target_id for link in own])
-    links = [
-        Link(str(link.label), targets[link.target_id], link.note) for link in own if link.target_id in targets
-    ]
-    others = list(EntryLink.objects.filter(target=entry.pk)) if entry.pk else []
-    sources = visible.in_bulk([link.entry_id for link in others])
-    links += [
-        Link(str(link.reverse_label), sources[link.entry_id], link.note)
-        for link in others
-        if link.entry_id in sources
-    ]
-    return links
+def _fetch_parts(entry: EntryPage) -> None:
+    """Fetch what the template walks over. A preview's unsaved parts stay: they are kept apart from the fetched ones."""
+    if entry.pk:
+        prefetch_related_objects(
+            [entry],
+            Prefetch("theme_items", EntryTheme.objects.select_related("tag__picture").order_by("pk")),
+            Prefetch("tier_items", EntryTier.objects.select_related("tag").order_by("tag__sort_order")),
+            Prefetch("entry_places", EntryPlace.objects.select_related("place")),
+        )
 
 
-def related_entries(entry: EntryPage, *, leave_out: set[int]) -> list[EntryPage]:
-    """Return entries that share the first theme, those with a region in common first."""
-    themes = [item.tag_id for item in entry.theme_items.all()]
+def _link_ends(entry: EntryPage, *, is_preview: bool) -> list[tuple[int, str, str]]:
+    """Return key, label and note of every entry that is linked with this one, its own links first."""
+    stored = EntryLink.objects.filter(Q(entry=entry.pk) | Q(target=entry.pk)) if entry.pk else []
+    links = sorted(stored, key=lambda link: (link.sort_order or 0, link.pk))
+    own = list(entry.links.all()) if is_preview else [link for link in links if link.entry_id == entry.pk]
+    others = [link for link in links if link.entry_id != entry.pk]
+    return [
+        *((link.target_id, str(link.label), link.note) for link in own if link.target_id),
+        *((link.entry_id, str(link.reverse_label), link.note) for link in others),
+    ]
+
+
+def _related_ids(entry: EntryPage, *, leave_out: set[int | None]) -> list[int]:
+    """Return keys of entries of the same first theme, those of the same region first. More than needed: some may be hidden."""
+    themes = [item.tag_id for item in entry.theme_items.all()][:1]
+    regions = {link.place.region_id for link in entry.entry_places.all()} - {None}
     if not themes:
         return []
-    same_theme = listed_entries().filter(theme_items__tag__in=themes[:1]).exclude(pk__in=leave_out)
-    regions = {p.place.region_id for p in entry.entry_places.select_related("place").all()} - {None}
-    near = list(same_theme.filter(entry_places__place__region__in=regions).for_cards().distinct()[:RELATED])
-    if len(near) < RELATED:
-        taken = [other.pk for other in near]
-        near += list(same_theme.exclude(pk__in=taken).for_cards().distinct()[: RELATED - len(near)])
-    return near
+    near = EntryPlace.objects.filter(entry=OuterRef("pk"), place__region__in=regions)
+    same_theme = EntryTheme.objects.filter(tag__in=themes).values("content_object")
+    others = EntryPage.objects.live().filter(pk__in=same_theme).exclude(pk__in=leave_out - {None})
+    ranked = others.annotate(near=Exists(near)).order_by("-near", "-first_published_at", "-pk")
+    return list(ranked.values_list("pk", flat=True)[: RELATED * 3])

@@ -1,14 +1,17 @@
 """Business words about entries, as queryset verbs."""
 
-from django.db.models import Prefetch, Q
-from wagtail.models import PageManager
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q
+from wagtail.models import PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 
 class EntryQuerySet(PageQuerySet):
     def listed(self):
-        """Entries that anybody may see: live and behind no restriction."""
-        return self.live().public()
+        """Entries that anybody may see: live, and neither they nor a page above them is restricted."""
+        # Wagtail's public() asks for all restrictions first; as a subquery it is part of the one question.
+        path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+        restricted = PageViewRestriction.objects.alias(below=path).filter(below__startswith=F("page__path"))
+        return self.live().filter(~Exists(restricted))
 
     def of_kinds(self, content_types):
         return self.filter(content_type__in=content_types)

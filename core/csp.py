@@ -1,14 +1,15 @@
 """The content security policy, path by path. The settings hold the strict policy of public pages; here is what differs."""
 
-from csp.constants import HEADER, NONE, SELF, UNSAFE_INLINE
+from csp.constants import HEADER, NONCE, NONE, SELF, UNSAFE_INLINE
 from csp.utils import build_policy
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 DESK_DIRECTIVES = {
-    # Wagtail's editor writes style attributes (where a pop-up opens, how wide a preview is). Scripts stay as strict as
-    # on public pages, and so do style sheets and <style> elements.
+    # Wagtail's editor writes style attributes: where a pop-up opens, how wide a preview is.
     "style-src-attr": [UNSAFE_INLINE],
+    # Draftail adds <style> elements; static/js/desk.js hands them the nonce.
+    "style-src": [SELF, NONCE],
     # A picture is shown before it is uploaded.
     "img-src": [SELF, "data:", "blob:"],
     # The preview of a page or a block beside its form.

@@ -41,18 +41,21 @@ class BasePage(Page):
         """What search engines and link previews show under the title."""
         return self.search_description or getattr(self, "summary", "")
 
+    # The pages above this one, where whoever found it knows them already.
+    known_ancestors: list[Page] | None = None
+
     def breadcrumb(self) -> list[Page]:
         """Return the pages above this one, from the home page down."""
-        return list(self.get_ancestors().filter(depth__gt=1).only("title", "url_path", "slug"))
+        if self.known_ancestors is None:
+            self.known_ancestors = list(self.get_ancestors().filter(depth__gt=1)) if self.path else []
+        return self.known_ancestors
 
 
 class CoreImage(AbstractImage):
     """A picture with what is needed to publish it. `description` is its alternative text."""
 
     # In place of Wagtail's: whatever code gives it a file, only a cleaned copy is kept.
-    file = PictureField(
-        verbose_name=_("file"), upload_to=get_upload_to, width_field="width", height_field="height"
-    )
+    file = PictureField(verbose_name=_("file"), upload_to=get_upload_to, width_field="width", height_field="height")
     credit = models.CharField(
         _("credit"),
         max_length=255,

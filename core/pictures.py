@@ -50,6 +50,7 @@ STRIP = 64  # rows made at once
 AVIF_TRIAL = """import resource, sys; from PIL import AvifImagePlugin, Image; AvifImagePlugin.DEFAULT_MAX_THREADS = 1
 resource.setrlimit(resource.RLIMIT_AS, (450_000_000, 450_000_000))
 Image.open(sys.stdin.buffer, formats=["AVIF"]).load()"""
+BEGINNINGS = re.compile(rb"\xff\xd8\xff|\x89PNG|GIF8|RIFF....WEBP|....ftyp(?:avi|hei|hev|mif|msf)", re.DOTALL)
 # A GIF that a browser can also run as a script: its width reads "=…", "/*" or "//".
 SCRIPT_AS_GIF = re.compile(rb"GIF8[79]a\s*(?:=[\s!-~]|/[*/])")
 FLIP_ROWS, FLIP_COLUMNS, LEFT, HALF, RIGHT, TRANSPOSE, TRANSVERSE = Image.Transpose
@@ -88,7 +89,7 @@ def clean_picture(file: File | BinaryIO) -> CleanPicture:
     except ValidationError:
         raise
     except UnidentifiedImageError:
-        raise _refusal("invalid_image") from None
+        raise _refusal("damaged" if BEGINNINGS.match(content) else "invalid_image") from None
     except Image.DecompressionBombError as error:  # Pillow's own limit: "Image size (4294836225 pixels) exceeds …"
         megapixels = int(re.search(r"\d+", str(error))[0]) // 1_000_000
         limit = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000
@@ -201,12 +202,10 @@ def _colour_change(profile: bytes | None, mode: str) -> tuple[Callable[[Image.Im
 
 def _encoded(picture: Image.Image, came_as: str) -> CleanPicture:
     """Return the file to keep."""
-    kept_as = STORED_AS[came_as]
     if picture.mode == "RGBA" and picture.getextrema()[3][0] == 255:  # noqa: PLR2004 - nothing is see-through
         picture = picture.convert("RGB")
-    if picture.mode == "RGBA" and kept_as == "JPEG":
-        kept_as = "WEBP"
-    output = BytesIO()
+    see_through_photo = picture.mode == "RGBA" and STORED_AS[came_as] == "JPEG"
+    kept_as, output = "WEBP" if see_through_photo else STORED_AS[came_as], BytesIO()
     picture.save(output, kept_as, **({} if kept_as == "PNG" else {"quality": settings.PICTURE_QUALITY}))
     return CleanPicture(output.getvalue(), name=f"{secrets.token_hex(8)}.{kept_as.lower()}", picture_size=picture.size)
 

@@ -14,11 +14,6 @@ from wagtail.blocks import Block
 from core.viewsets import defused
 
 
-@hooks.register("insert_global_admin_js")
-def desk_script():
-    return format_html('<script type="module" src="{}"></script>', static("js/desk.js"))
-
-
 @hooks.register("insert_global_admin_css")
 def desk_style():
     return format_html('<link rel="stylesheet" href="{}">', static("css/desk.css"))

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import Page
 
 from core.blocks import BodyBlock
 from core.models import BasePage
@@ -31,6 +32,18 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
+
+    def route(self, request, path_components):
+        """Find a page by its whole address in one query, where Wagtail would ask twice for each part of it."""
+        if path_components:
+            steps = [f"{self.url_path}{'/'.join(path_components[:n])}/" for n in range(1, len(path_components) + 1)]
+            found = list(Page.objects.filter(url_path__in=steps).order_by("depth"))
+            if len(found) == len(steps):
+                page = found[-1].specific
+                page.known_ancestors = [self, *found[:-1]]
+                return page.route(request, [])
+        # Sub-addresses that a page serves itself, and everything that does not exist.
+        return super().route(request, path_components)
 
     def get_context(self, request, *args, **kwargs):
         from home.front_page import front_page_context  # noqa: PLC0415 - reads import models

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
@@ -98,10 +99,14 @@ class ConnectorPage(EntryPage):
         verbose_name = _("connector")
         verbose_name_plural = _("connectors")
 
+    @cached_property
+    def clause_list(self) -> list["Clause"]:
+        return list(self.clauses.all())
+
     @property
     def usual_check(self) -> str:
         """How most clauses are checked, to be said once instead of on every row; empty when no way is shared."""
-        ways = Counter(clause.how_checked for clause in self.clauses.all() if clause.how_checked)
+        ways = Counter(clause.how_checked for clause in self.clause_list if clause.how_checked)
         way, times = max(ways.items(), key=lambda item: item[1], default=("", 0))
         return way if times > 1 else ""
 

@@ -199,7 +199,8 @@ class EntryPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         from connectors.entry_pages import entry_context  # noqa: PLC0415 - reads import models
 
-        return {**super().get_context(request, *args, **kwargs), **entry_context(self)}
+        is_preview = getattr(request, "is_preview", False)
+        return {**super().get_context(request, *args, **kwargs), **entry_context(self, is_preview=is_preview)}
 
     @cached_property
     def lead_place(self):

@@ -4,6 +4,18 @@
 
 const { Controller } = window.StimulusModule;
 
+// Draftail writes <style> elements for each editor (placeholder, numbers of nested lists). They get the page's nonce.
+const { nonce } = document.querySelector("script[data-desk]");
+const createElement = document.createElement.bind(document);
+document.createElement = (name, options) => {
+  const element = createElement(name, options);
+  if (element.localName === "style") element.nonce = nonce;
+  return element;
+};
+
+// Left to itself, Jcrop (focal point of a picture) finds out by writing an inline event handler.
+if (window.jQuery?.Jcrop) window.jQuery.Jcrop.defaults.touchSupport = navigator.maxTouchPoints > 0;
+
 class DeskStart extends Controller {
   static values = { new: String, call: String, id: String, options: Object };
 

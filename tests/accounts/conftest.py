@@ -5,9 +5,12 @@ from types import SimpleNamespace
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.models import Page, Site
 
 from accounts.roles import EDITORS, MODERATORS, SITE_MANAGERS, set_up_roles
+from accounts.second_factor import new_recovery_codes
+from tests.accounts.codes import VERIFY, code_of
 
 PASSWORD = "correct horse battery"
 
@@ -38,3 +41,28 @@ def people(tree):
         user.groups.add(Group.objects.get(name=group))
         setattr(found, name, user)
     return found
+
+
+@pytest.fixture
+def device(people):
+    """The confirmed device of the moderator."""
+    return TOTPDevice.objects.create(user=people.moderator, name="app")
+
+
+@pytest.fixture
+def recovery_codes(people, device):
+    return new_recovery_codes(user=people.moderator)
+
+
+@pytest.fixture
+def signed_in(client, people):
+    """A browser in which the moderator has typed the password, and only that."""
+    client.force_login(people.moderator)
+    return client
+
+
+@pytest.fixture
+def verified(signed_in, device):
+    """The same after the code."""
+    assert signed_in.post(VERIFY, {"code": code_of(device)}).status_code == 302
+    return signed_in

@@ -12,44 +12,15 @@ from wagtail.models import (
     Page,
     Site,
     Task,
-    TaskState,
     Workflow,
 )
 from wagtail.permissions import policy_registry
-from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from accounts.roles import EDITORS, MODERATORS, ROLES, SITE_MANAGERS, set_up_roles
 
 NOBODY, ALL = set(), {"editor", "moderator", "manager"}
 DECIDING = {"moderator", "manager"}
 MANAGING = {"manager"}
-
-
-def initiative_form(tree, **more):
-    from connectors.models import Theme, Tier
-    from places.models import Place
-
-    theme, _created = Theme.objects.get_or_create(name="Food", slug="food")
-    tier, _created = Tier.objects.get_or_create(name="District council", slug="district")
-    place, _created = Place.objects.get_or_create(
-        code="E06000001", slug="hartlepool", name="Hartlepool", kind="unitary", tier="single"
-    )
-    empty = inline_formset([])
-    form = {
-        "title": "Dyke House kitchen",
-        "slug": "dyke-house-kitchen",
-        "summary": "Residents cook for each other every Friday.",
-        "licence": "cc-by-4.0",
-        "themes": theme.pk,
-        "tiers": tier.pk,
-        "keywords": "",
-        "entry_places": inline_formset([{"place": place.pk, "role": "based_in", "is_lead": "on", "locality": ""}]),
-        "sources": empty,
-        "links": empty,
-        "external_ids": empty,
-        "comments": empty,
-    }
-    return nested_form_data({**form, **more})
 
 
 def page_rights(group):
@@ -260,56 +231,3 @@ def test_desk_page_opens_for_the_right_roles(client, people, name, allowed):
             opened.add(person)
 
     assert opened == allowed
-
-
-def test_initiative_of_an_editor_goes_live_when_a_moderator_approves(client, people, tree):
-    from connectors.models import InitiativePage
-
-    add = reverse("wagtailadmin_pages:add", args=["connectors", "initiativepage", tree.directory.pk])
-    client.force_login(people.editor)
-    answer = client.post(add, initiative_form(tree, **{"action-submit": "submit"}))
-    assert answer.status_code == 302, answer.context["form"].errors
-    page = InitiativePage.objects.get()
-    assert (page.live, page.owner, page.current_workflow_task.name) == (False, people.editor, "Moderation")
-
-    task_state = TaskState.objects.get()
-    approve = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", task_state.pk])
-    client.post(approve)
-    page.refresh_from_db()
-    assert not page.live
-
-    client.force_login(people.moderator)
-    client.post(approve)
-    page.refresh_from_db()
-
-    assert page.live
-    assert page.current_workflow_task is None
-
-
-def test_initiative_of_an_editor_who_asks_to_publish_stays_a_draft(client, people, tree):
-    from connectors.models import InitiativePage
-
-    add = reverse("wagtailadmin_pages:add", args=["connectors", "initiativepage", tree.directory.pk])
-    client.force_login(people.editor)
-
-    client.post(add, initiative_form(tree, **{"action-publish": "publish"}))
-
-    assert [page.live for page in InitiativePage.objects.all()] == [False]
-
-
-def test_live_page_cannot_be_unpublished_by_an_editor(client, people, tree):
-    client.force_login(people.editor)
-
-    client.post(reverse("wagtailadmin_pages:unpublish", args=[tree.directory.pk]))
-
-    tree.directory.refresh_from_db()
-    assert tree.directory.live
-
-
-def test_draft_can_be_locked_by_a_moderator(client, people, tree):
-    client.force_login(people.moderator)
-
-    client.post(reverse("wagtailadmin_pages:lock", args=[tree.shelf.pk]))
-
-    tree.shelf.refresh_from_db()
-    assert tree.shelf.locked_by == people.moderator

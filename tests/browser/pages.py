@@ -1,0 +1,39 @@
+"""One page of each kind, as the seed content has them."""
+
+PAGES = {
+    "home": "/",
+    "directory": "/directory/",
+    "filtered directory": "/directory/?q=work&kind=connector&tier=strategic",
+    "directory without a result": "/directory/?q=zzzxqy",
+    "initiative": "/directory/wharton-trust/",
+    "connector": "/directory/greater-manchester-good-employment-charter/",
+    "case study": "/case-studies/three-employment-charters-side-by-side/",
+    "shelf": "/case-studies/",
+    "standard page": "/about/",
+    "contribute": "/contribute/",
+    "places": "/places/",
+    "place": "/places/hartlepool/",
+    "place with entries": "/places/north-west/",
+    "former place": "/places/cumbria/",
+    "400": "/directory/?" + "&" * 1_000,
+    "404": "/no-such-page/",
+    "sign-in": "/admin/login/",
+}
+STATUSES = {"400": 400, "404": 404}
+DESK = {"sign-in"}
+PUBLIC = {name: path for name, path in PAGES.items() if name not in DESK}
+
+# Issue 2, "Must show": what a fresh copy answers with 200.
+PROMISED = [
+    "/",
+    "/directory/",
+    PAGES["initiative"],
+    PAGES["connector"],
+    PAGES["case study"],
+    "/places/hartlepool/",
+    "/admin/login/",
+    "/healthz/",
+    "/readyz/",
+    "/sitemap.xml",
+    "/robots.txt",
+]
