@@ -1,37 +1,44 @@
-// Starts what Wagtail starts with inline scripts, which our content security policy forbids. A <template> carries the
-// call as data (templates/desk/start.html). Stimulus, which Wagtail uses itself, also sees those that appear later:
-// children of inline panels, blocks, pop-ups.
+// Lets Wagtail's editor work under our content security policy. A plain script that stands before Wagtail's own, because
+// it must see new elements first: Wagtail moves the buttons of a chooser into a pop-up as soon as it sees them.
+"use strict";
 
-const { Controller } = window.StimulusModule;
+{
+  // Draftail writes <style> elements for each editor (placeholder, numbers of nested lists). They get the page's nonce.
+  const { nonce } = document.currentScript;
+  const createElement = document.createElement.bind(document);
+  document.createElement = (name, options) => {
+    const element = createElement(name, options);
+    if (element.localName === "style") element.nonce = nonce;
+    return element;
+  };
 
-// Draftail writes <style> elements for each editor (placeholder, numbers of nested lists). They get the page's nonce.
-const { nonce } = document.querySelector("script[data-desk]");
-const createElement = document.createElement.bind(document);
-document.createElement = (name, options) => {
-  const element = createElement(name, options);
-  if (element.localName === "style") element.nonce = nonce;
-  return element;
-};
-
-// Left to itself, Jcrop (focal point of a picture) finds out by writing an inline event handler.
-if (window.jQuery?.Jcrop) window.jQuery.Jcrop.defaults.touchSupport = navigator.maxTouchPoints > 0;
-
-class DeskStart extends Controller {
-  static values = { new: String, call: String, id: String, options: Object };
-
-  connect() {
-    const input = [];
-    if (this.hasIdValue) input.push(this.idValue);
-    if (this.hasOptionsValue) input.push(this.optionsValue);
-    const name = this.newValue || this.callValue;
-    const isClass = this.hasNewValue;
+  // Wagtail starts choosers, calendars and inline panels with inline scripts, which the policy forbids. Ours carry the
+  // same call as data on a <template> (templates/desk/start.html): a class to make or a function to call.
+  const start = (template) => {
+    const { deskNew, deskCall, deskId, deskOptions } = template.dataset;
+    const input = [deskId, deskOptions && JSON.parse(deskOptions)].filter((value) => value !== undefined);
+    const target = window[deskNew || deskCall];
     // Gone before it runs: what moves within the page (reordering) must not start twice.
-    this.element.remove();
-    const target = window[name];
-    if (!target) throw new Error(`The desk cannot start ${name}: its script is missing.`);
-    if (isClass) new target(...input);
+    template.remove();
+    if (!target) throw new Error(`The desk cannot start ${deskNew || deskCall}: its script is missing.`);
+    if (deskNew) new target(...input);
     else target(...input);
-  }
-}
+  };
 
-window.wagtail.app.register("desk-start", DeskStart);
+  const startWithin = (node) => {
+    if (!(node instanceof Element) || !node.isConnected) return;
+    if (node.matches("template[data-desk-start]")) start(node);
+    else node.querySelectorAll("template[data-desk-start]").forEach(start);
+  };
+
+  // Sees the page while it loads, and what appears later: children of inline panels, blocks, pop-ups.
+  new MutationObserver((records) => records.forEach((record) => record.addedNodes.forEach(startWithin))).observe(
+    document.documentElement,
+    { childList: true, subtree: true },
+  );
+
+  // Left to itself, Jcrop (focal point of a picture) looks for touch screens by writing an inline event handler.
+  document.addEventListener("DOMContentLoaded", () => {
+    if (window.jQuery?.Jcrop) window.jQuery.Jcrop.defaults.touchSupport = navigator.maxTouchPoints > 0;
+  });
+}

@@ -155,6 +155,9 @@ def test_desk_inline_panel_adds_a_child_with_its_own_chooser(desk, tree):
 
     desk.page.wait_for_function("document.querySelector('#id_entry_places-1-place').value !== ''")
     assert desk.page.input_value("#id_entry_places-1-place") == str(tree.hartlepool.pk)
+    desk.page.click("#id_entry_places-1-place-chooser [data-w-dropdown-target=toggle]")
+    desk.page.get_by_role("button", name="Choose another place").click()
+    desk.page.wait_for_selector(".modal #id_q")
     assert desk.faults == [], "\n".join(sorted(set(desk.faults)))
 
 
@@ -173,18 +176,22 @@ def test_desk_date_chooser_opens_in_the_form_and_in_a_child_added_later(desk, tr
     assert desk.faults == [], "\n".join(sorted(set(desk.faults)))
 
 
-def test_desk_page_and_picture_choosers_open(desk, tree):
+def test_desk_page_and_picture_choosers_work(desk, tree):
     desk.go("wagtailadmin_pages:edit", tree.initiative.pk)
-    desk.page.click("#id_image-chooser .chooser__actions button, #id_image-chooser [data-w-dropdown-target=toggle]")
-    desk.page.click("[data-chooser-action-choose]:visible")
-    desk.page.wait_for_selector(".modal .listing, .modal .image-choice")
+    desk.page.click("#id_image-chooser [data-w-dropdown-target=toggle]")
+    desk.page.get_by_role("button", name="Change image").click()
+    desk.page.wait_for_selector(".modal .image-choice")
     desk.page.click(".modal button.close")
+    desk.page.wait_for_selector(".modal", state="hidden")
     desk.page.get_by_role("tab", name="Sources and links").click()
 
     desk.page.click("#id_links-ADD")
     desk.page.click("#id_links-0-target-chooser [data-chooser-action-choose]")
-    desk.page.wait_for_selector(".modal a.choose-page")
+    desk.page.fill(".modal:visible input[name=q]", "Charter")
+    desk.page.get_by_role("link", name="Charter").click()
+    desk.page.wait_for_function("document.querySelector('#id_links-0-target').value !== ''")
 
+    assert desk.page.input_value("#id_links-0-target") == str(tree.connector.pk)
     assert desk.faults == [], "\n".join(sorted(set(desk.faults)))
 
 

@@ -10,8 +10,9 @@ MAX_BYTES = 60 * 1024  # a page with styles, scripts and fonts, without pictures
 OVERFLOWING = """() => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
-  const inBox = (e) => { for (let p = e.parentElement; p; p = p.parentElement)
-    if (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(p).overflowX)) return true; return false; };
+  // What stands in a box that scrolls by itself is let be, unless it is positioned and so escapes the box.
+  const inBox = (e) => getComputedStyle(e).position === "absolute" ? false
+    : e !== document.body && (getComputedStyle(e.parentElement).overflowX !== "visible" || inBox(e.parentElement));
   const wide = [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > width && !inBox(e));
   return [`${document.documentElement.scrollWidth} px`, ...wide.map((e) => e.outerHTML.slice(0, 120))];
 }"""

@@ -31,7 +31,7 @@ CLICKS = [
     "footer nav a >> nth=0",
     "footer nav a >> nth=1",
     "nav[aria-label=Main] a[href='/contribute/']",
-    "footer a[href='/data-sources/']",
+    "footer nav a[href='/data-sources/']",
 ]
 
 

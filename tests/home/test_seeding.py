@@ -1,0 +1,116 @@
+"""The seed content: complete, sourced, and made once."""
+
+import pytest
+from django.core.management import call_command
+from wagtail.models import Page
+
+from casestudies.models import CaseStudyPage
+from connectors.models import Clause, ConnectorPage, EntryLink, EntryPage, EntrySource, InitiativePage, Theme, Tier
+from home.models import HomePage
+from home.seeding import seed_everything
+from home.seeding.files import read_seed
+from places.loading import load_places
+
+
+@pytest.fixture(scope="module")
+def seeded(django_db_setup, django_db_blocker, tmp_path_factory):
+    """A database with geography and seed content, filled once for this file and rolled back after it."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock():
+        frame = transaction.atomic()
+        frame.__enter__()
+        load_places()
+        seed_everything()
+        yield
+        transaction.set_rollback(True)
+        frame.__exit__(None, None, None)
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]
+
+
+def test_every_entry_of_the_files_is_published():
+    assert InitiativePage.objects.live().count() == 25
+    assert ConnectorPage.objects.live().count() == 31
+    assert CaseStudyPage.objects.live().count() == 3
+    assert Theme.objects.count() == 18
+    assert Tier.objects.count() == 6
+
+
+def test_every_entry_has_a_source_with_an_address_and_one_lead_place():
+    for entry in EntryPage.objects.prefetch_related("sources", "entry_places"):
+        assert entry.sources.all(), entry.slug
+        assert all(source.url and source.accessed_on for source in entry.sources.all()), entry.slug
+        assert sum(place.is_lead for place in entry.entry_places.all()) == 1, entry.slug
+
+
+def test_every_source_says_what_it_tells():
+    assert not EntrySource.objects.filter(says="").exists()
+
+
+def test_every_summary_fits_a_card():
+    assert all(len(entry.summary) <= 280 for entry in EntryPage.objects.all())
+
+
+def test_charters_carry_their_clauses_with_sources():
+    assert Clause.objects.count() == 48
+    assert not Clause.objects.filter(source_url="").exists()
+    assert ConnectorPage.objects.filter(clauses__isnull=False).distinct().count() == 7
+
+
+def test_strength_that_no_source_states_stays_empty():
+    liverpool = ConnectorPage.objects.get(slug="liverpool-city-region-fair-employment-charter")
+
+    assert {clause.strength for clause in liverpool.clauses.all()} == {"", "encouraged"}
+
+
+def test_entries_are_linked_and_no_pair_twice():
+    pairs = [frozenset(pair) for pair in EntryLink.objects.values_list("entry", "target")]
+
+    assert len(pairs) >= 40
+    assert len(pairs) == len(set(pairs))
+
+
+def test_nobody_is_named_as_a_private_contact():
+    assert not EntryPage.objects.exclude(contact_name="", contact_email="").exists()
+
+
+def test_seeding_again_makes_nothing_and_restores_nothing(capsys):
+    before = list(Page.objects.order_by("pk").values("pk", "title", "latest_revision", "last_published_at"))
+
+    call_command("seed_content")
+
+    assert "complete" in capsys.readouterr().out
+    assert list(Page.objects.order_by("pk").values("pk", "title", "latest_revision", "last_published_at")) == before
+
+
+def test_editor_changes_survive_seeding_again():
+    entry = InitiativePage.objects.get(slug="bramley-baths")
+    entry.title = "The Baths at Bramley"
+    entry.save()
+
+    seed_everything()
+
+    assert InitiativePage.objects.get(slug="bramley-baths").title == "The Baths at Bramley"
+    assert HomePage.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["initiatives", "connectors", "case_studies"])
+def test_every_seeded_page_is_drawn(client, name):
+    for row in read_seed(name):
+        page = EntryPage.objects.get(slug=row["slug"])
+        response = client.get(page.url)
+        assert response.status_code == 200
+        assert row["sources"][0]["url"].replace("&", "&amp;") in response.content.decode()
+
+
+def test_wharton_trust_is_on_the_page_of_hartlepool(client):
+    assert "The Wharton Trust" in client.get("/places/hartlepool/").content.decode()
+
+
+def test_data_sources_page_shows_the_attribution_word_for_word(client):
+    html = client.get("/data-sources/").content.decode()
+
+    assert "Contains OS data © Crown copyright and database right 2016–2025." in html
+    assert "mySociety, CC BY 4.0" in html
