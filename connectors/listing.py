@@ -142,9 +142,7 @@ def _tags(query: DirectoryQuery, options: dict[str, list[Option]]) -> list[Filte
         tags.append(FilterTag(_("In %(place)s") % {"place": query.place.name}, _url_without(query, "place")))
     for group in GROUPS:
         labels = {option.value: option.label for option in options[group]}
-        tags += [
-            FilterTag(str(labels[value]), _url_without(query, group, value)) for value in getattr(query, group)
-        ]
+        tags += [FilterTag(str(labels[value]), _url_without(query, group, value)) for value in getattr(query, group)]
     return tags
 
 

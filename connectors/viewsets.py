@@ -1,6 +1,6 @@
 """The directory on the editors' desk: one flat list of all entries, and the vocabularies."""
 
-from django.db.models import CharField, Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models import CharField, Count, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -33,6 +33,10 @@ def lead_place_label(entry: EntryPage) -> str:
     return entry.lead_place.label if entry.lead_place else ""
 
 
+def place_codes(entry: EntryPage) -> str:
+    return ", ".join(link.place.code for link in entry.entry_places.all())
+
+
 def names(items) -> str:
     return ", ".join(item.tag.name for item in items.all())
 
@@ -49,7 +53,7 @@ EXPORTED = {
     "kind": (_("Kind"), kind_label),
     "organisation": (_("Who runs it"), lambda entry: entry.organisation),
     "lead_place": (_("Lead place"), lead_place_label),
-    "place_codes": (_("Official codes of places"), lambda entry: ", ".join(p.place.code for p in entry.entry_places.all())),
+    "place_codes": (_("Official codes of places"), place_codes),
     "themes": (_("Themes"), lambda entry: names(entry.theme_items)),
     "tiers": (_("Tiers of government"), lambda entry: names(entry.tier_items)),
     "stage": (_("Stage"), lambda entry: str(entry.get_stage_display())),
@@ -96,8 +100,10 @@ class EntryIndexView(WordSearchMixin, IndexView):
         return super().get_ordering() or self.default_ordering
 
     def order_queryset(self, queryset):
-        ordered = super().order_queryset(queryset)
-        return ordered if ordered.query.order_by else ordered.order_by(self.default_ordering)
+        # What has no value stands at the old end on every database, and equals keep one order from page to page.
+        column = F(self.ordering.removeprefix("-"))
+        backwards = self.ordering.startswith("-")
+        return queryset.order_by(column.desc(nulls_last=True) if backwards else column.asc(nulls_first=True), "-pk")
 
     def to_row_dict(self, item):
         return {name: value(item) for name, (_heading, value) in EXPORTED.items()}
@@ -144,6 +150,10 @@ class EntryViewSet(PageListingViewSet):
     ]
 
 
+def short_synonyms(term) -> str:
+    return Truncator(", ".join(term.synonym_list)).chars(60)
+
+
 def entries_of_term(term) -> str:
     """Return the address of the list of entries that use a term."""
     return f"{reverse('entries:index')}?{term._meta.model_name}={term.pk}"
@@ -157,7 +167,7 @@ class TermViewSet(SnippetViewSet):
     list_per_page = 100
     list_display = [
         "name",
-        Column("synonyms", label=_("Synonyms"), accessor=lambda term: Truncator(", ".join(term.synonym_list)).chars(60)),
+        Column("synonyms", label=_("Synonyms"), accessor=short_synonyms),
         Column("sort_order", label=_("Order"), sort_key="sort_order"),
         NumberColumn("live_count", label=_("Live entries"), sort_key="live_count"),
         TitleColumn("entry_count", label=_("All entries"), sort_key="entry_count", get_url=entries_of_term),

@@ -14,9 +14,7 @@ def page_types_follow_the_house_rules(app_configs, **kwargs) -> list[checks.Erro
         if model is Page:
             continue
         missing = [
-            rule
-            for rule in ("parent_page_types", "subpage_types", "page_description")
-            if not _is_own(model, rule)
+            rule for rule in ("parent_page_types", "subpage_types", "page_description") if not _is_own(model, rule)
         ]
         if not issubclass(model, BasePage):
             errors.append(checks.Error(f"{model.__name__} does not extend BasePage.", obj=model, id="core.E001"))

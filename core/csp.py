@@ -1,4 +1,4 @@
-"""The content security policy, path by path. The settings hold the strict policy of public pages; here is what differs."""
+"""The content security policy by path: the settings hold the strict one of public pages, here is what differs."""
 
 from csp.constants import HEADER, NONCE, NONE, SELF, UNSAFE_INLINE
 from csp.utils import build_policy

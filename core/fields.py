@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 # ISO 8601 at reduced precision; as plain text it sorts in order of time.
 STORED_FORM = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$")
+YEARS = range(1000, 2201)  # outside it is a slip of the pen
 TYPED_FORMS = {
     "%Y": "%Y",
     "%Y-%m": "%Y-%m",
@@ -33,14 +34,12 @@ def parse_partial_date(text: str) -> str:
     cleaned = " ".join(text.split())
     for typed, stored in TYPED_FORMS.items():
         try:
-            parsed = datetime.datetime.strptime(cleaned, typed)
+            parsed = datetime.datetime.strptime(cleaned, typed)  # noqa: DTZ007 - a day in no time zone
         except ValueError:
             continue
-        if 1000 <= parsed.year <= 2200:
+        if parsed.year in YEARS:
             return parsed.strftime(stored)
-    raise ValidationError(
-        _("Enter a year, a month and year, or a day, such as 2016, May 2016 or 24 November 2023.")
-    )
+    raise ValidationError(_("Enter a year, a month and year, or a day, such as 2016, May 2016 or 24 November 2023."))
 
 
 def display_partial_date(stored: str) -> str:

@@ -34,7 +34,7 @@ class HostileInputMiddleware:
 
 
 class ResponseHeadersMiddleware:
-    """Adds the headers that Django has no setting for, loosens styles for the desk, and lets caches keep public pages."""
+    """Adds the headers Django has no setting for, fits the policy to the desk, and lets caches keep public pages."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response

@@ -62,9 +62,7 @@ class CoreImage(AbstractImage):
         blank=True,
         help_text=_("Who made it, as they want to be named, such as “Photo: Jo Smith, Wharton Trust”."),
     )
-    licence = models.CharField(
-        _("licence"), max_length=20, choices=Licence, default=Licence.UNKNOWN, blank=True
-    )
+    licence = models.CharField(_("licence"), max_length=20, choices=Licence, default=Licence.UNKNOWN, blank=True)
 
     admin_form_fields = (
         *(name for name in Image.admin_form_fields if name != "tags"),
@@ -84,9 +82,7 @@ class CoreRendition(AbstractRendition):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["image", "filter_spec", "focal_point_key"], name="unique_rendition"
-            )
+            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="unique_rendition")
         ]
 
 
@@ -130,9 +126,7 @@ class SiteDetails(BaseSiteSetting):
 
     panels = [
         MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline")], heading=_("Name")),
-        MultiFieldPanel(
-            [FieldPanel("contact_email"), FieldPanel("contact_address")], heading=_("Contact")
-        ),
+        MultiFieldPanel([FieldPanel("contact_email"), FieldPanel("contact_address")], heading=_("Contact")),
         MultiFieldPanel([FieldPanel("footer_text"), FieldPanel("licence")], heading=_("Footer")),
     ]
 

@@ -14,7 +14,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def defused(value):
-    """Return a spreadsheet cell that is read as text: an apostrophe stands before anything that looks like a formula."""
+    """Return a cell that a spreadsheet reads as text: an apostrophe stands before what looks like a formula."""
     if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return f"'{value}"
     return value

@@ -19,14 +19,8 @@ def desk_style():
     return format_html('<link rel="stylesheet" href="{}">', static("css/desk.css"))
 
 
-@hooks.register("construct_help_menu")
-def leave_out_release_notes(request, menu_items):
-    """What is new in Wagtail is of no use to editors."""
-    menu_items[:] = [item for item in menu_items if not item.name.startswith("whats-new")]
-
-
 def render_chooser(self, name, value, attrs=None, renderer=None):
-    """Render a chooser with its start as data: Wagtail appends an inline script, and there is no template to override."""
+    """Render a chooser with its start as data. Wagtail appends an inline script and has no template to override."""
     value_data = self.get_value_data(value)
     start = {"new": self.js_constructor, "id": attrs["id"]}
     if isinstance(self, AdminTaskChooser):

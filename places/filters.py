@@ -14,9 +14,7 @@ CURRENT, FORMER = "current", "former"
 class PlaceFilterSet(WagtailFilterSet):
     kind = django_filters.MultipleChoiceFilter(label=_("Kind"), choices=PlaceKind, widget=CheckboxSelectMultiple)
     region = django_filters.ModelChoiceFilter(label=_("Region"), queryset=Place.objects.regions())
-    nation = django_filters.ModelChoiceFilter(
-        label=_("Nation"), queryset=Place.objects.filter(kind=PlaceKind.NATION)
-    )
+    nation = django_filters.ModelChoiceFilter(label=_("Nation"), queryset=Place.objects.filter(kind=PlaceKind.NATION))
     state = django_filters.ChoiceFilter(
         label=_("State"),
         choices=[(CURRENT, _("Current")), (FORMER, _("Former"))],

@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.search import index
-from modelcluster.models import ClusterableModel
 from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.search import index
 
 from core.fields import PartialDateField
 from places.kinds import PlaceKind, PlaceTier
@@ -31,11 +31,7 @@ class PlaceQuerySet(models.QuerySet):
         if place.code == UNITED_KINGDOM:
             return self.all()
         return self.filter(
-            Q(pk=place.pk)
-            | Q(nation=place.pk)
-            | Q(region=place.pk)
-            | Q(county=place.pk)
-            | Q(strategic=place.pk)
+            Q(pk=place.pk) | Q(nation=place.pk) | Q(region=place.pk) | Q(county=place.pk) | Q(strategic=place.pk)
         )
 
 
@@ -46,9 +42,7 @@ class Place(index.Indexed, ClusterableModel):
     official_name = models.CharField(_("official name"), max_length=160, blank=True)
     kind = models.CharField(_("kind"), max_length=24, choices=PlaceKind)
     tier = models.CharField(_("tier"), max_length=12, choices=PlaceTier)
-    nation = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="places_of_nation"
-    )
+    nation = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="places_of_nation")
     region = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -60,9 +54,7 @@ class Place(index.Indexed, ClusterableModel):
             "of their name, so that one join counts entries by region."
         ),
     )
-    county = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="places_of_county"
-    )
+    county = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="places_of_county")
     strategic = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -93,7 +85,9 @@ class Place(index.Indexed, ClusterableModel):
     remote_share = models.FloatField(null=True, blank=True)
     dep_score = models.FloatField(_("deprivation score, comparable across the UK"), null=True, blank=True)
     dep_decile = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text=_("1 is the most deprived tenth. Not to be shown for Northern Ireland without its note.")
+        null=True,
+        blank=True,
+        help_text=_("1 is the most deprived tenth. Not to be shown for Northern Ireland without its note."),
     )
     dep_high_share = models.FloatField(null=True, blank=True)
     dep_low_share = models.FloatField(null=True, blank=True)

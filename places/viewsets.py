@@ -19,7 +19,7 @@ SEARCHED = ("name", "official_name", "code", "aliases__name")
 
 
 class RegisterPolicy(ModelPermissionPolicy):
-    """Rows come from the official register by import: nobody adds or deletes one by hand, whatever their group allows."""
+    """Rows come from the official register by import: nobody adds or deletes one by hand, whoever they are."""
 
     def user_has_permission(self, user, action):
         return action not in {"add", "delete"} and super().user_has_permission(user, action)

@@ -30,5 +30,3 @@ def directory(home):
 @pytest.fixture
 def shelf(home):
     return CaseStudyIndexPage.objects.get()
-
-

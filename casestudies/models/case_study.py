@@ -26,7 +26,9 @@ from core.models import TEXT_FEATURES
 class CaseStudyPage(EntryPage):
     parent_page_types = ["casestudies.CaseStudyIndexPage"]
     subpage_types = []
-    page_description = _("A story about one or more entries: what was done, what it cost, what did not work, how sure we are.")
+    page_description = _(
+        "A story about one or more entries: what was done, what it cost, what did not work, how sure we are."
+    )
 
     entry_kind = "case-study"
     entry_kind_label = _("Case study")
@@ -60,11 +62,12 @@ class CaseStudyPage(EntryPage):
     )
     needed = RichTextField(_("what it needed to work"), blank=True, features=TEXT_FEATURES)
     time_to_first_result = models.CharField(
-        _("time to the first result"), max_length=400, blank=True, help_text=_("Such as “14 months from the first meeting”.")
+        _("time to the first result"),
+        max_length=400,
+        blank=True,
+        help_text=_("Such as “14 months from the first meeting”."),
     )
-    approved_on = models.DateField(
-        _("approved by the people it is about on"), null=True, blank=True
-    )
+    approved_on = models.DateField(_("approved by the people it is about on"), null=True, blank=True)
 
     edit_handler = TabbedInterface(
         [

@@ -13,7 +13,9 @@ from core.models import TEXT_FEATURES
 
 
 class CaseStudyCollection(index.Indexed, ClusterableModel):
-    title = models.CharField(_("title"), max_length=120, help_text=_("Such as “Good work without waiting for Whitehall”."))
+    title = models.CharField(
+        _("title"), max_length=120, help_text=_("Such as “Good work without waiting for Whitehall”.")
+    )
     slug = models.SlugField(_("slug"), max_length=120, unique=True)
     introduction = RichTextField(_("introduction"), blank=True, features=TEXT_FEATURES)
 
@@ -42,6 +44,4 @@ class CollectionItem(Orderable):
     panels = [PageChooserPanel("entry", "connectors.EntryPage")]
 
     class Meta(Orderable.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["collection", "entry"], name="entry_once_per_collection")
-        ]
+        constraints = [models.UniqueConstraint(fields=["collection", "entry"], name="entry_once_per_collection")]

@@ -3,8 +3,9 @@
 import os
 from pathlib import Path
 
+from config.settings.logs import *  # noqa: F403 - one settings namespace in readable files
 from config.settings.pictures import *  # noqa: F403 - one settings namespace in readable files
-from config.settings.security import *  # noqa: F403 - one settings namespace in two readable files
+from config.settings.security import *  # noqa: F403 - one settings namespace in readable files
 from config.settings.storage import database_from_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -50,12 +51,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "core.middleware.HostileInputMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.maintenance.MaintenanceMiddleware",
     "core.middleware.ResponseHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    # Behind the three above, so that its refusals carry their headers too.
+    "core.middleware.HostileInputMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -92,7 +94,7 @@ TEMPLATES = [
         },
     },
 ]
-# Templates in templates/ may replace those of Django's form widgets (see docs/architecture.md, "Admin without inline scripts").
+# Templates in templates/ may replace those of Django's form widgets (docs/architecture.md, "Security").
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": database_from_url(os.environ.get("DATABASE_URL"), DATA_DIR)}
@@ -148,13 +150,4 @@ CACHES = {
         "TIMEOUT": 3600,
         "OPTIONS": {"MAX_ENTRIES": 5_000},
     },
-}
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"wagtail": {"level": "WARNING"}, "django_tasks": {"level": "WARNING"}, "axes": {"level": "WARNING"}},
 }

@@ -20,9 +20,7 @@ def required(name: str, why: str) -> str:
 
 
 SECRET_KEY = required("SECRET_KEY", "a long random text that signs sessions, at least 50 characters.")
-ALLOWED_HOSTS = required(
-    "ALLOWED_HOSTS", "the host names this site answers to, separated by commas."
-).split(",")
+ALLOWED_HOSTS = required("ALLOWED_HOSTS", "the host names this site answers to, separated by commas.").split(",")
 BASE_URL = os.environ.get("BASE_URL", f"https://{ALLOWED_HOSTS[0]}")
 WAGTAILADMIN_BASE_URL = BASE_URL
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]

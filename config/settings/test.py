@@ -6,8 +6,8 @@ from pathlib import Path
 
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="nto-test-"))
 
-from config.settings.base import *  # noqa: E402, F403 - DATA_DIR must be set before base reads it
-from config.settings.base import DATA_DIR, STORAGES  # noqa: E402
+from config.settings.base import *  # noqa: F403 - DATA_DIR must be set before base reads it
+from config.settings.base import DATA_DIR, STORAGES
 
 SECRET_KEY = "only for tests"  # noqa: S105 - protects nothing
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

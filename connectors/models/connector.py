@@ -43,7 +43,9 @@ class ConnectorPage(EntryPage):
         help_text=_("In plain words, for somebody from another town. Two or three short paragraphs."),
     )
     communities_linked = models.TextField(
-        _("which communities it links"), blank=True, help_text=_("Such as “Residents of Dyke House and the borough council”.")
+        _("which communities it links"),
+        blank=True,
+        help_text=_("Such as “Residents of Dyke House and the borough council”."),
     )
     what_it_offers = RichTextField(_("what it offers"), blank=True, features=TEXT_FEATURES)
     what_it_asks = RichTextField(_("what it asks in return"), blank=True, features=TEXT_FEATURES)

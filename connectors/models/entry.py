@@ -99,14 +99,20 @@ class EntryPage(BasePage):
     contact_email = models.EmailField(_("contact e-mail"), blank=True)
 
     last_confirmed_at = models.DateField(
-        _("last confirmed on"), null=True, blank=True, help_text=_("The day somebody last checked that all this is still right.")
+        _("last confirmed on"),
+        null=True,
+        blank=True,
+        help_text=_("The day somebody last checked that all this is still right."),
     )
     last_confirmed_by = models.CharField(
         _("confirmed by"), max_length=120, blank=True, help_text=_("A role, not a name: “the group” or “the editors”.")
     )
     review_due = models.DateField(_("check again by"), null=True, blank=True)
     provenance = models.CharField(
-        _("where the entry comes from"), max_length=120, blank=True, help_text=_("Such as “submission K7QX” or “import 12”.")
+        _("where the entry comes from"),
+        max_length=120,
+        blank=True,
+        help_text=_("Such as “submission K7QX” or “import 12”."),
     )
     provenance_note = models.TextField(
         _("how sure we are"), blank=True, help_text=_("Shown to visitors when the sources are thin or disagree.")

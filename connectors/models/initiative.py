@@ -20,7 +20,9 @@ from core.models import TEXT_FEATURES
 class InitiativePage(EntryPage):
     parent_page_types = ["connectors.DirectoryPage"]
     subpage_types = []
-    page_description = _("Something that people do in a place, such as a land trust, a community pub or a growing scheme.")
+    page_description = _(
+        "Something that people do in a place, such as a land trust, a community pub or a growing scheme."
+    )
 
     entry_kind = "initiative"
     entry_kind_label = _("Initiative")
@@ -37,33 +39,42 @@ class InitiativePage(EntryPage):
     partners = models.TextField(_("partners"), blank=True, help_text=_("One on each line."))
     people_reached = models.PositiveIntegerField(_("people reached"), null=True, blank=True)
     people_reached_note = models.CharField(
-        _("who they are and when"), max_length=255, blank=True, help_text=_("Such as “tenants and club members in 2024”.")
+        _("who they are and when"),
+        max_length=255,
+        blank=True,
+        help_text=_("Such as “tenants and club members in 2024”."),
     )
     paid_staff = models.DecimalField(
-        _("paid staff"), max_digits=7, decimal_places=1, null=True, blank=True, help_text=_("Full-time equivalents if you know them.")
+        _("paid staff"),
+        max_digits=7,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        help_text=_("Full-time equivalents if you know them."),
     )
     volunteers = models.PositiveIntegerField(_("volunteers"), null=True, blank=True)
     setup_cost_band = models.CharField(_("cost to set up"), max_length=12, choices=CostBand, blank=True)
-    setup_cost_amount = models.DecimalField(
-        _("amount in £"), max_digits=14, decimal_places=2, null=True, blank=True
-    )
+    setup_cost_amount = models.DecimalField(_("amount in £"), max_digits=14, decimal_places=2, null=True, blank=True)
     yearly_cost_band = models.CharField(_("cost in a year"), max_length=12, choices=CostBand, blank=True)
     yearly_cost_amount = models.DecimalField(
         _("amount in £ a year"), max_digits=14, decimal_places=2, null=True, blank=True
     )
     cost_price_year = models.PositiveSmallIntegerField(
-        _("prices of the year"), null=True, blank=True, help_text=_("Such as 2019: the year the amounts were spent or quoted.")
+        _("prices of the year"),
+        null=True,
+        blank=True,
+        help_text=_("Such as 2019: the year the amounts were spent or quoted."),
     )
     funders = models.TextField(_("who pays for it"), blank=True, help_text=_("One on each line."))
-    residents_role = models.CharField(
-        _("in decisions, residents"), max_length=12, choices=ResidentsRole, blank=True
-    )
+    residents_role = models.CharField(_("in decisions, residents"), max_length=12, choices=ResidentsRole, blank=True)
     residents_decide = models.TextField(_("how residents decide"), blank=True)
     what_did_not_work = RichTextField(
         _("what did not work"),
         blank=True,
         features=TEXT_FEATURES,
-        help_text=_("The most useful part for the next town. Say what was tried, what happened, and what you would do instead."),
+        help_text=_(
+            "The most useful part for the next town. Say what was tried, what happened, and what you would do instead."
+        ),
     )
     what_it_took = RichTextField(_("what it took"), blank=True, features=TEXT_FEATURES)
     what_to_copy = RichTextField(_("what to copy"), blank=True, features=TEXT_FEATURES)

@@ -19,9 +19,7 @@ class EntryTheme(ItemBase):
     content_object = ParentalKey(ENTRY, on_delete=models.CASCADE, related_name="theme_items")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["tag", "content_object"], name="theme_once_per_entry")
-        ]
+        constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="theme_once_per_entry")]
 
 
 class EntryTier(ItemBase):
@@ -29,9 +27,7 @@ class EntryTier(ItemBase):
     content_object = ParentalKey(ENTRY, on_delete=models.CASCADE, related_name="tier_items")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["tag", "content_object"], name="tier_once_per_entry")
-        ]
+        constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="tier_once_per_entry")]
 
 
 class EntryKeyword(TaggedItemBase):
@@ -94,9 +90,7 @@ class EntryLink(Orderable):
         verbose_name_plural = _("links to other entries")
         constraints = [
             models.UniqueConstraint(fields=["entry", "target", "kind"], name="link_once_per_kind"),
-            models.CheckConstraint(
-                condition=~models.Q(entry=models.F("target")), name="no_link_to_itself"
-            ),
+            models.CheckConstraint(condition=~models.Q(entry=models.F("target")), name="no_link_to_itself"),
         ]
 
     @property
@@ -115,7 +109,9 @@ class EntrySource(Orderable):
     title = models.CharField(_("title"), max_length=255)
     url = models.URLField(_("address"), max_length=500, blank=True)
     publisher = models.CharField(_("publisher"), max_length=255, blank=True)
-    published_on = PartialDateField(_("published on"), help_text=_("A year, a month or a day: 2021, May 2016, 24/11/2023."))
+    published_on = PartialDateField(
+        _("published on"), help_text=_("A year, a month or a day: 2021, May 2016, 24/11/2023.")
+    )
     accessed_on = models.DateField(_("read on"), null=True, blank=True, help_text=_("The day you last read it."))
     says = models.TextField(
         _("what it tells us"),

@@ -51,7 +51,7 @@ def seed_entries(home: HomePage) -> dict[str, dict]:
 
 
 def _entry(model: type[EntryPage], row: dict, places: dict[str, int]) -> EntryPage:
-    entry = model(provenance=PROVENANCE, **_plain_values(model, row))
+    entry = model(provenance=PROVENANCE, **_plain_values(row))
     if "story" in row:
         entry.story = story_blocks(entry, row["story"])
     entry.entry_places = [_place(place, places) for place in row["places"]]
@@ -67,20 +67,17 @@ def _entry(model: type[EntryPage], row: dict, places: dict[str, int]) -> EntryPa
     return entry
 
 
-def _plain_values(model: type[EntryPage], row: dict) -> dict:
-    values = {}
-    for name, value in row.items():
-        if name in NESTED:
-            continue
-        if name in PARTIAL_DATES:
-            value = parse_partial_date(str(value))
-        elif name in LISTS:
-            parts = value if isinstance(value, list) else folded(value).split("; ")
-            value = "\n".join(folded(part) for part in parts)
-        elif isinstance(value, str):
-            value = folded(value)
-        values[name] = value
-    return values
+def _plain_values(row: dict) -> dict:
+    return {name: _plain_value(name, value) for name, value in row.items() if name not in NESTED}
+
+
+def _plain_value(name: str, value):
+    if name in PARTIAL_DATES:
+        return parse_partial_date(str(value))
+    if name in LISTS:
+        parts = value if isinstance(value, list) else folded(value).split("; ")
+        return "\n".join(folded(part) for part in parts)
+    return folded(value) if isinstance(value, str) else value
 
 
 def _place(row: dict, places: dict[str, int]) -> EntryPlace:

@@ -38,7 +38,7 @@ def own_environment(folder: Path, database: str, settings: str = "config.setting
 
 def fresh_postgres_database(url: str, name: str) -> str:
     """Make an empty database beside that of the tests and return its address."""
-    import psycopg  # noqa: PLC0415 - SQLite needs no psycopg
+    import psycopg
 
     parts = urlsplit(url)
     name = f"{parts.path.strip('/')}_{name}"

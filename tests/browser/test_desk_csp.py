@@ -140,7 +140,7 @@ def screens(tree) -> list[tuple]:
 def test_desk_screens_keep_to_the_policy_and_call_nobody_else(desk, tree):
     statuses = {screen: desk.go(*screen).status for screen in screens(tree)}
 
-    assert statuses == {screen: 200 for screen in screens(tree)}
+    assert statuses == dict.fromkeys(screens(tree), 200)
     assert desk.faults == [], "\n".join(sorted(set(desk.faults)))
 
 
@@ -198,11 +198,10 @@ def test_desk_page_and_picture_choosers_work(desk, tree):
 def test_desk_stream_block_is_added_and_saved(desk, tree):
     desk.go("wagtailadmin_pages:edit", tree.study.pk)
 
-    desk.page.click("#panel-child-story-story-section [data-streamfield-stream-container] button[title='Insert a block']")
+    desk.page.click("#panel-child-story-story-section button[title='Insert a block']")
     desk.page.get_by_role("option", name="Key fact").click()
     desk.page.fill("[name='story-0-value-number']", "42")
     desk.page.fill("[name='story-0-value-label']", "homes")
-    desk.page.get_by_role("tab", name="Places and themes").or_(desk.page.get_by_role("tab", name="Evidence")).first.click()
     desk.page.get_by_role("button", name="Save draft").click()
     desk.page.wait_for_selector(".messages .success")
 

@@ -41,7 +41,8 @@ def tab_through(page, limit: int) -> list[dict]:
 
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize(
-    "path", ["/", "/directory/", "/directory/?q=work&kind=connector", "/case-studies/three-employment-charters-side-by-side/"]
+    "path",
+    ["/", "/directory/", "/directory/?q=work&kind=connector", "/case-studies/three-employment-charters-side-by-side/"],
 )
 def test_keyboard_reaches_everything_once_in_order(open_page, path, width):
     page = open_page(width)

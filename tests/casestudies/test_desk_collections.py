@@ -59,4 +59,5 @@ def test_collections_are_added_by_title_with_their_entries(desk):
         },
     )
 
-    assert [item.entry.title for item in CaseStudyCollection.objects.get(slug="good-work").items.all()] == ["Allotments"]
+    collection = CaseStudyCollection.objects.get(slug="good-work")
+    assert [item.entry.title for item in collection.items.all()] == ["Allotments"]

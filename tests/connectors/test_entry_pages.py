@@ -165,7 +165,15 @@ def test_case_study_shows_question_evidence_results_and_failure(client, shelf):
 
     html = html_of(client, study)
 
-    for words in ("How was it won?", "Monitored", "The first vote failed.", "160", "June 2025", "Not known", "asked not to be named"):
+    for words in (
+        "How was it won?",
+        "Monitored",
+        "The first vote failed.",
+        "160",
+        "June 2025",
+        "Not known",
+        "asked not to be named",
+    ):
         assert words in html
 
 
@@ -187,13 +195,32 @@ def test_every_block_of_a_story_is_drawn(client, shelf, directory):
         ("linked_entry", other.page_ptr),
     ]
     palette = study.story.stream_block.child_blocks
-    study.story = [(b.block_type, palette[b.block_type].to_python(palette[b.block_type].get_prep_value(b.value)) if b.block_type != "linked_entry" else other.page_ptr) for b in study.story]
+    study.story = [
+        (
+            b.block_type,
+            palette[b.block_type].to_python(palette[b.block_type].get_prep_value(b.value))
+            if b.block_type != "linked_entry"
+            else other.page_ptr,
+        )
+        for b in study.story
+    ]
     study.save()
 
     html = html_of(client, study)
 
-    for words in ("How it began", "£125m", "(May 2016)", "July 2019", "It opened.", "We did it.", "The lease.",
-                  "A building.", "Ask first.", "Start small.", "The other entry"):
+    for words in (
+        "How it began",
+        "£125m",
+        "(May 2016)",
+        "July 2019",
+        "It opened.",
+        "We did it.",
+        "The lease.",
+        "A building.",
+        "Ask first.",
+        "Start small.",
+        "The other entry",
+    ):
         assert words in html
 
 
@@ -284,18 +311,38 @@ def entry_form(**changes) -> dict:
     inline = {
         f"{name}-{part}": value
         for name in ("sources", "links", "external_ids", "comments")
-        for part, value in (("TOTAL_FORMS", "0"), ("INITIAL_FORMS", "0"), ("MIN_NUM_FORMS", "0"), ("MAX_NUM_FORMS", "1000"))
+        for part, value in (
+            ("TOTAL_FORMS", "0"),
+            ("INITIAL_FORMS", "0"),
+            ("MIN_NUM_FORMS", "0"),
+            ("MAX_NUM_FORMS", "1000"),
+        )
     }
-    data = {"title": "Baths", "slug": "baths", "summary": "Residents run the baths.", "licence": "cc-by-4.0", "keywords": "", **inline}
+    data = {
+        "title": "Baths",
+        "slug": "baths",
+        "summary": "Residents run the baths.",
+        "licence": "cc-by-4.0",
+        "keywords": "",
+        **inline,
+    }
     return {**data, **changes}
 
 
 def place_forms(*rows: tuple[int, bool]) -> dict:
-    forms = {"entry_places-TOTAL_FORMS": str(len(rows)), "entry_places-INITIAL_FORMS": "0",
-             "entry_places-MIN_NUM_FORMS": "1", "entry_places-MAX_NUM_FORMS": "1000"}
+    forms = {
+        "entry_places-TOTAL_FORMS": str(len(rows)),
+        "entry_places-INITIAL_FORMS": "0",
+        "entry_places-MIN_NUM_FORMS": "1",
+        "entry_places-MAX_NUM_FORMS": "1000",
+    }
     for number, (place, lead) in enumerate(rows):
-        forms |= {f"entry_places-{number}-place": place, f"entry_places-{number}-role": "based_in",
-                  f"entry_places-{number}-locality": "", f"entry_places-{number}-ORDER": number + 1}
+        forms |= {
+            f"entry_places-{number}-place": place,
+            f"entry_places-{number}-role": "based_in",
+            f"entry_places-{number}-locality": "",
+            f"entry_places-{number}-ORDER": number + 1,
+        }
         if lead:
             forms[f"entry_places-{number}-is_lead"] = "on"
     return forms

@@ -261,20 +261,41 @@ def test_listing_costs_the_same_queries_for_one_entry_and_three(
 
 HOSTILE = st.one_of(
     st.sampled_from(
-        ['"', "'", "\x00", "", " ", "((((", "]]", "%", "_", "*", "\u202eevil", "\u0000\u0000", "a" * 10_000, "☃" * 500]
-        + ["<script>", "-1", "9" * 30, "OR 1=1", "\ud7ff", "NEAR(", '"un closed', "a " * 1_000]
+        [
+            '"',
+            "'",
+            "\x00",
+            "",
+            " ",
+            "((((",
+            "]]",
+            "%",
+            "_",
+            "*",
+            "\u202eevil",
+            "a" * 10_000,
+            "☃" * 500,
+            "<script>",
+            "-1",
+            "9" * 30,
+            "OR 1=1",
+            "\ud7ff",
+            "NEAR(",
+            '"un closed',
+            "a " * 1_000,
+        ]
     ),
     st.text(max_size=40),
 )
 
 
 @pytest.mark.django_db
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
-)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
 @given(
     parameters=st.dictionaries(
-        st.sampled_from([*GROUPS, "q", "place", "page", "sort", "near", "zzz"]), st.lists(HOSTILE, max_size=3), max_size=5
+        st.sampled_from([*GROUPS, "q", "place", "page", "sort", "near", "zzz"]),
+        st.lists(HOSTILE, max_size=3),
+        max_size=5,
     )
 )
 @example(parameters={"q": ['"']})

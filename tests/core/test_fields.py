@@ -29,7 +29,9 @@ def test_partial_date_is_read_as_people_write_it(typed, stored):
     assert parse_partial_date(typed) == stored
 
 
-@pytest.mark.parametrize("typed", ["soon", "31/02/2020", "20", "0001", "9999-99", "12/31/2020", "2016-5-x", "٢٠١٦-٠٥-٩٩"])
+@pytest.mark.parametrize(
+    "typed", ["soon", "31/02/2020", "20", "0001", "9999-99", "12/31/2020", "2016-5-x", "٢٠١٦-٠٥-٩٩"]
+)
 def test_partial_date_that_is_none_is_refused_with_an_example(typed):
     with pytest.raises(ValidationError, match="such as 2016, May 2016 or 24 November 2023"):
         parse_partial_date(typed)
@@ -55,7 +57,8 @@ def test_day_survives_showing_and_typing_it_again(day):
 
 
 @pytest.mark.parametrize(
-    ("stored", "shown"), [("2016", "2016"), ("2016-05", "May 2016"), ("2016-05-03", "3 May 2016"), ("", ""), ("odd", "odd")]
+    ("stored", "shown"),
+    [("2016", "2016"), ("2016-05", "May 2016"), ("2016-05-03", "3 May 2016"), ("", ""), ("odd", "odd")],
 )
 def test_partial_date_is_shown_as_precisely_as_it_is_known(stored, shown):
     assert display_partial_date(stored) == shown

@@ -6,7 +6,6 @@ from django.test import Client
 from wagtail.models import Site
 
 from core.models import SiteDetails
-
 from tests.factories import InitiativeFactory, PlaceFactory, StandardPageFactory
 
 
@@ -159,5 +158,3 @@ def test_footer_links_to_the_pages_that_editors_ticked(client, home):
 @pytest.mark.parametrize("path", ["/media/../manage.py", "/media/documents/secret.pdf", "/media/images/none.png"])
 def test_media_address_gives_only_pictures(client, home, path):
     assert client.get(path).status_code == 404
-
-

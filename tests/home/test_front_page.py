@@ -64,7 +64,11 @@ def test_home_costs_the_same_queries_for_one_of_everything_and_three(
 ):
     for _number in range(item_count):
         region = RegionFactory()
-        for factory, parent in ((InitiativeFactory, directory), (ConnectorFactory, directory), (CaseStudyFactory, shelf)):
+        for factory, parent in (
+            (InitiativeFactory, directory),
+            (ConnectorFactory, directory),
+            (CaseStudyFactory, shelf),
+        ):
             factory(parent=parent, themes=[ThemeFactory()], tiers=[TierFactory()], places=[PlaceFactory(region=region)])
     client.get("/")
 
@@ -73,7 +77,9 @@ def test_home_costs_the_same_queries_for_one_of_everything_and_three(
 
 
 @pytest.mark.parametrize("item_count", [1, 3])
-def test_shelf_costs_the_same_queries_for_one_case_study_and_three(client, shelf, item_count, django_assert_num_queries):
+def test_shelf_costs_the_same_queries_for_one_case_study_and_three(
+    client, shelf, item_count, django_assert_num_queries
+):
     for _number in range(item_count):
         CaseStudyFactory(parent=shelf, themes=[ThemeFactory()], places=[PlaceFactory()])
     client.get("/case-studies/")

@@ -71,7 +71,7 @@ def test_places_list_counts_entries_once(desk, tree):
 
     response = desk.get(reverse(LIST) + "?ordering=-entry_count")
 
-    assert [(place.name, place.entry_count) for place in response.context["object_list"]][0] == ("Hartlepool", 2)
+    assert [place.entry_count for place in response.context["object_list"]] == [2, 0, 0]
 
 
 def test_places_list_makes_as_many_queries_for_three_as_for_one(desk):

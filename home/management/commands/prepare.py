@@ -3,6 +3,7 @@
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from home.addresses import follow_base_url
 from home.models import HomePage
 
 
@@ -20,5 +21,6 @@ class Command(BaseCommand):
         if not no_seed and not HomePage.objects.exists():
             self.stdout.write("Filling the empty site with its seed content …")
             call_command("seed_content", stdout=self.stdout)
+        follow_base_url()
         call_command("setup_roles", stdout=self.stdout)
         call_command("create_sign_ins", stdout=self.stdout)
