@@ -67,6 +67,14 @@ class TableBlock(blocks.StructBlock):
         label = _("Table")
         template = "blocks/table.html"
         description = _("Rows and columns with a caption.")
+        preview_value = {
+            "caption": "What it cost",
+            "table": {
+                "columns": [{"type": "text", "heading": "Year"}, {"type": "text", "heading": "Cost"}],
+                "rows": [{"values": ["2021", "£40,000"]}, {"values": ["2022", "£25,000"]}],
+            },
+            "first_column_is_heading": True,
+        }
 
 
 class WhatDidNotWorkBlock(blocks.RichTextBlock):
@@ -118,6 +126,10 @@ class LinkedEntryBlock(blocks.PageChooserBlock):
         label = _("Entry of the directory")
         template = "blocks/linked_entry.html"
         description = _("The card of another entry.")
+
+    def get_preview_value(self):
+        # Through the chooser's model: a story may not import the directory's pages by name.
+        return self.model_class.objects.live().last()
 
 
 class StoryBlock(blocks.StreamBlock):

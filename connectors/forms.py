@@ -30,9 +30,6 @@ class EntryPageForm(WagtailAdminPageForm):
         help_text=_("Who is involved, from the neighbourhood to the UK government."),
     )
 
-    class Media:
-        css = {"all": ["css/desk.css"]}
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, model in {"themes": "Theme", "tiers": "Tier"}.items():

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock
 
 from core.fields import PartialDateFormField, display_partial_date
@@ -37,6 +38,11 @@ class PictureBlock(blocks.StructBlock):
         label = _("Picture")
         template = "blocks/picture.html"
         description = _("One picture with caption and credit.")
+
+    def get_preview_value(self):
+        # The newest picture of the site: a made-up one would have to be kept somewhere.
+        image = get_image_model().objects.last()
+        return self.normalize({"image": image, "caption": _("What readers should see in it.")})
 
 
 class QuoteBlock(blocks.StructBlock):

@@ -99,7 +99,10 @@ class CaseStudyPage(EntryPage):
             ),
             ObjectList(EntryPage.place_panels, heading=_("Places and themes")),
             ObjectList(EntryPage.evidence_panels, heading=_("Sources and links")),
-            ObjectList([*EntryPage.private_panels, *EntryPage.promote_panels], heading=_("For editors")),
+            ObjectList(
+                [*EntryPage.private_panels, *EntryPage.promote_panels, *EntryPage.settings_panels],
+                heading=_("For editors"),
+            ),
         ]
     )
 

@@ -93,7 +93,10 @@ class ConnectorPage(EntryPage):
                 heading=_("Charter, fund or pledge"),
             ),
             ObjectList(EntryPage.evidence_panels, heading=_("Sources and links")),
-            ObjectList([*EntryPage.private_panels, *EntryPage.promote_panels], heading=_("For editors")),
+            ObjectList(
+                [*EntryPage.private_panels, *EntryPage.promote_panels, *EntryPage.settings_panels],
+                heading=_("For editors"),
+            ),
         ]
     )
 

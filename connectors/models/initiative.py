@@ -134,7 +134,10 @@ class InitiativePage(EntryPage):
                 heading=_("Lessons"),
             ),
             ObjectList(EntryPage.evidence_panels, heading=_("Sources and links")),
-            ObjectList([*EntryPage.private_panels, *EntryPage.promote_panels], heading=_("For editors")),
+            ObjectList(
+                [*EntryPage.private_panels, *EntryPage.promote_panels, *EntryPage.settings_panels],
+                heading=_("For editors"),
+            ),
         ]
     )
 
