@@ -3,6 +3,7 @@
 import os
 import secrets
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -37,8 +38,7 @@ def content(environment: dict[str, str]) -> str:
 
 
 def test_prepare_fills_an_empty_copy_and_prints_how_to_sign_in(seeded):
-    with open(f"{seeded['DATA_DIR']}/prepare.log", encoding="utf-8") as log:
-        printed = log.read()
+    printed = (Path(seeded["DATA_DIR"]) / "prepare.log").read_text()
 
     assert "Filling the empty site" in printed
     assert all(name in printed for name in ("editor", "moderator", "manager", "/admin/"))

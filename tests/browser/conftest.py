@@ -21,9 +21,9 @@ CHROMIUM_OPTIONS = [
 
 def needed(found, how_to_get_it: str):
     """Return an optional tool. Where it is missing the test is skipped; in CI (CI=true) it fails."""
-    if found:
-        return found
-    (pytest.fail if os.environ.get("CI") else pytest.skip)(f"Needs {how_to_get_it}")
+    if not found:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"Needs {how_to_get_it}")
+    return found
 
 
 def npm_file(variable: str, path: str, how_to_get_it: str) -> Path:

@@ -58,6 +58,6 @@ def test_page_weighs_little(open_page, name):
 
     weighed = {kinds[request]: int(size) for request, size in sizes.items() if kinds.get(request) != "Image"}
     total = sum(size for request, size in sizes.items() if kinds.get(request) != "Image")
-    print(f"{name}: {total:.0f} bytes without pictures; {weighed}")  # noqa: T201 - the figure is worth seeing
+    print(f"{name}: {total:.0f} bytes without pictures; {weighed}")
     assert {"Document", "Stylesheet", "Script", "Font"} <= set(weighed)
     assert total <= MAX_BYTES
