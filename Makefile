@@ -44,7 +44,7 @@ sign-in: $(VENV)/installed ## show the editors' sign-ins again
 	@DJANGO_SETTINGS_MODULE=$(DJANGO_SETTINGS_MODULE) $(BIN)/python manage.py show_sign_ins
 
 test: $(VENV)/installed-dev ## set everything up and run the tests
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@env -u DATA_DIR -u MEDIA_ROOT -u DJANGO_SETTINGS_MODULE $(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/installed-dev ## style, import layers, templates, migrations, settings
 	@$(BIN)/ruff check .

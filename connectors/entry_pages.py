@@ -67,8 +67,11 @@ def _related_ids(entry: EntryPage, *, leave_out: set[int | None]) -> list[int]:
     regions = {link.place.region_id for link in entry.entry_places.all()} - {None}
     if not themes:
         return []
-    near = EntryPlace.objects.filter(entry=OuterRef("pk"), place__region__in=regions)
     same_theme = EntryTheme.objects.filter(tag__in=themes).values("content_object")
     others = EntryPage.objects.live().filter(pk__in=same_theme).exclude(pk__in=leave_out - {None})
-    ranked = others.annotate(near=Exists(near)).order_by("-near", "-first_published_at", "-pk")
-    return list(ranked.values_list("pk", flat=True)[: RELATED * 3])
+    order = ["-first_published_at", "-pk"]
+    if regions:
+        # Only then: PostgreSQL refuses to order by what an empty set makes a constant.
+        near = EntryPlace.objects.filter(entry=OuterRef("pk"), place__region__in=regions)
+        others, order = others.annotate(near=Exists(near)), ["-near", *order]
+    return list(others.order_by(*order).values_list("pk", flat=True)[: RELATED * 3])

@@ -6,12 +6,14 @@ from wagtail.models import Site
 
 from casestudies.models import CaseStudyIndexPage
 from connectors.models import DirectoryPage
+from places.gazetteer import forget
 from tests.factories import make_site
 
 
 @pytest.fixture(autouse=True)
 def _empty_caches():
     """A cached address or content type of one test must not reach the next."""
+    forget()
     yield
     cache.clear()
     Site.clear_site_root_paths_cache()

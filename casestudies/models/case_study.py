@@ -34,6 +34,7 @@ class CaseStudyPage(EntryPage):
     entry_kind_label = _("Case study")
     entry_kind_plural = _("Case studies")
     own_facts_template = "casestudies/case_study_facts.html"
+    body_fields = (*EntryPage.body_fields, "question", "standfirst", "story", "what_did_not_work", "needed")
 
     question = models.CharField(
         _("the question it answers"),
@@ -111,6 +112,9 @@ class CaseStudyPage(EntryPage):
     class Meta:
         verbose_name = _("case study")
         verbose_name_plural = _("case studies")
+
+    def body_of_parts(self) -> list[str]:
+        return [outcome.indicator for outcome in self.outcomes.all()]
 
     @property
     def evidence_meaning(self) -> str:

@@ -34,6 +34,16 @@ class ConnectorPage(EntryPage):
     entry_kind_label = _("Connector")
     entry_kind_plural = _("Connectors")
     own_facts_template = "connectors/connector_facts.html"
+    body_fields = (
+        *EntryPage.body_fields,
+        "what_it_does",
+        "communities_linked",
+        "what_it_offers",
+        "what_it_asks",
+        "members_note",
+        "adopting_body",
+        "predecessor_note",
+    )
 
     kind = models.CharField(_("kind of connector"), max_length=14, choices=ConnectorKind)
     what_it_does = RichTextField(
@@ -103,6 +113,9 @@ class ConnectorPage(EntryPage):
     class Meta:
         verbose_name = _("connector")
         verbose_name_plural = _("connectors")
+
+    def body_of_parts(self) -> list[str]:
+        return [clause.asks for clause in self.clause_list]
 
     @cached_property
     def clause_list(self) -> list["Clause"]:

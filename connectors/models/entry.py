@@ -35,6 +35,8 @@ class EntryPage(BasePage):
     entry_kind_label = ""
     entry_kind_plural = ""
     own_facts_template = ""
+    # Its public texts that search may look into, beside title, summary and organisation.
+    body_fields: tuple[str, ...] = ("provenance_note",)
 
     summary = models.TextField(
         _("summary"),
@@ -207,6 +209,10 @@ class EntryPage(BasePage):
 
         is_preview = getattr(request, "is_preview", False)
         return {**super().get_context(request, *args, **kwargs), **entry_context(self, is_preview=is_preview)}
+
+    def body_of_parts(self) -> list[str]:
+        """Return the public texts of what hangs on this kind of entry (clauses, outcomes), for search."""
+        return []
 
     @cached_property
     def lead_place(self):

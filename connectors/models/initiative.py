@@ -28,6 +28,20 @@ class InitiativePage(EntryPage):
     entry_kind_label = _("Initiative")
     entry_kind_plural = _("Initiatives")
     own_facts_template = "connectors/initiative_facts.html"
+    body_fields = (
+        *EntryPage.body_fields,
+        "what_it_does",
+        "why_it_started",
+        "partners",
+        "people_reached_note",
+        "funders",
+        "residents_decide",
+        "what_did_not_work",
+        "what_it_took",
+        "what_to_copy",
+        "what_to_change",
+        "happy_to_hear_from",
+    )
 
     what_it_does = RichTextField(
         _("what it does"),

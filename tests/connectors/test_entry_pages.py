@@ -1,6 +1,7 @@
 """The page of one entry, as somebody reads it who wants to borrow the idea."""
 
 import datetime
+import re
 
 import pytest
 
@@ -236,6 +237,14 @@ def test_related_entries_share_a_theme_and_near_ones_come_first(client, director
     assert [other.pk for other in related] == [near.pk, far.pk]
 
 
+def test_entry_without_a_place_still_has_related_entries(client, directory):
+    theme = ThemeFactory()
+    entry = InitiativeFactory(parent=directory, themes=[theme])
+    other = InitiativeFactory(parent=directory, themes=[theme])
+
+    assert [related.pk for related in client.get(entry.url).context["related"]] == [other.pk]
+
+
 def test_breadcrumb_leads_back_to_the_directory(client, directory):
     crumbs = client.get(InitiativeFactory(parent=directory).url).context["breadcrumb"]
 
@@ -379,7 +388,7 @@ def test_reopened_form_has_the_chosen_themes_ticked(admin_client, directory):
 
     html = admin_client.get(f"/admin/pages/{entry.pk}/edit/").content.decode()
 
-    box = html[html.index('name="themes"') - 60 : html.index('name="themes"') + 120]
+    box = re.search(r'<input[^>]*name="themes"[^>]*>', html).group()
     assert f'value="{theme.pk}"' in box
     assert "checked" in box
 

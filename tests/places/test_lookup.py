@@ -4,7 +4,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from places.lookup import find_outcode, folded_name, places_in_words
+from places.gazetteer import folded_name
+from places.lookup import find_outcode, find_place, places_in_words
 from places.models import Outcode, PlaceAlias
 from tests.factories import PlaceFactory, RegionFactory
 
@@ -29,13 +30,13 @@ def test_what_is_no_postcode_district_is_not_found(hartlepool, typed):
 def test_postcode_among_words_leaves_the_other_words(hartlepool):
     [found] = places_in_words("befriending near ts24 8qt please")
 
-    assert (found.place, found.outcode, found.rest) == (hartlepool, "TS24", "befriending near please")
+    assert (found.place.code, found.outcode, found.rest) == ("E06000001", "TS24", "befriending near please")
     assert found.point == (54.699, -1.207)
 
 
 def test_council_is_recognised_by_short_and_official_name(hartlepool):
-    assert [found.place for found in places_in_words("pubs hartlepool")] == [hartlepool]
-    assert [found.place for found in places_in_words("Hartlepool Borough Council")] == [hartlepool]
+    assert [found.place.name for found in places_in_words("pubs hartlepool")] == ["Hartlepool"]
+    assert [found.place.name for found in places_in_words("Hartlepool Borough Council")] == ["Hartlepool"]
     assert places_in_words("pubs hartlepool")[0].rest == "pubs"
 
 
@@ -44,7 +45,7 @@ def test_welsh_name_is_recognised_with_and_without_accent(db, typed):
     anglesey = PlaceFactory(name="Isle of Anglesey")
     PlaceAlias.objects.create(place=anglesey, name="Ynys Môn", kind="welsh")
 
-    assert [found.place for found in places_in_words(typed)] == [anglesey]
+    assert [found.place.key for found in places_in_words(typed)] == [anglesey.pk]
 
 
 def test_former_council_leads_to_its_successor(db):
@@ -52,21 +53,21 @@ def test_former_council_leads_to_its_successor(db):
     north_yorkshire = PlaceFactory(name="North Yorkshire")
     craven.replaced_by.add(north_yorkshire)
 
-    assert [found.place for found in places_in_words("craven arts")] == [north_yorkshire]
+    assert [found.place.key for found in places_in_words("craven arts")] == [north_yorkshire.pk]
 
 
 def test_longest_name_wins(db):
     PlaceFactory(name="York")
     bournemouth = PlaceFactory(name="Bournemouth, Christchurch and Poole")
 
-    assert [found.place for found in places_in_words("Bournemouth Christchurch & Poole food")] == [bournemouth]
+    assert [found.place.key for found in places_in_words("Bournemouth Christchurch & Poole food")] == [bournemouth.pk]
 
 
 def test_name_of_two_places_offers_both(db):
     region = RegionFactory(name="North East")
     authority = PlaceFactory(name="North East", kind="strategic_authority", tier="strategic")
 
-    assert {found.place for found in places_in_words("north east jobs")} == {region, authority}
+    assert {found.place.key for found in places_in_words("north east jobs")} == {region.pk, authority.pk}
 
 
 def test_words_without_a_place_find_none(hartlepool):
@@ -82,6 +83,14 @@ def test_words_without_a_place_find_none(hartlepool):
 @example(words="\u202eTS24")
 def test_any_words_are_answered(hartlepool, words):
     assert len(places_in_words(words)) <= 3
+
+
+def test_place_is_found_by_code_and_by_slug_without_asking_again(hartlepool, django_assert_num_queries):
+    assert find_place("E06000001").name == "Hartlepool"
+
+    with django_assert_num_queries(0):
+        assert find_place(hartlepool.slug).code == "E06000001"
+        assert find_place("nowhere") is None
 
 
 def test_folded_names_ignore_accents_case_and_punctuation():
