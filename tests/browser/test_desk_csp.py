@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, Locale, Page, Site
@@ -153,7 +154,7 @@ def test_desk_inline_panel_adds_a_child_with_its_own_chooser(desk, tree):
     desk.page.fill(".modal #id_q", "hartle")
     desk.page.get_by_role("link", name="Hartlepool (unitary council)").click()
 
-    desk.page.wait_for_function("document.querySelector('#id_entry_places-1-place').value !== ''")
+    expect(desk.page.locator("#id_entry_places-1-place")).not_to_have_value("")
     assert desk.page.input_value("#id_entry_places-1-place") == str(tree.hartlepool.pk)
     desk.page.click("#id_entry_places-1-place-chooser [data-w-dropdown-target=toggle]")
     desk.page.get_by_role("button", name="Choose another place").click()
@@ -189,7 +190,7 @@ def test_desk_page_and_picture_choosers_work(desk, tree):
     desk.page.click("#id_links-0-target-chooser [data-chooser-action-choose]")
     desk.page.fill(".modal:visible input[name=q]", "Charter")
     desk.page.get_by_role("link", name="Charter").click()
-    desk.page.wait_for_function("document.querySelector('#id_links-0-target').value !== ''")
+    expect(desk.page.locator("#id_links-0-target")).not_to_have_value("")
 
     assert desk.page.input_value("#id_links-0-target") == str(tree.connector.pk)
     assert desk.faults == [], "\n".join(sorted(set(desk.faults)))
