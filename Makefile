@@ -34,7 +34,10 @@ $(STATIC_STAMP): $(VENV)/installed $(STATIC_SOURCES)
 serve: $(VENV)/installed $(STATIC_STAMP) ## set everything up and serve the site on PORT (8000)
 	@DJANGO_SETTINGS_MODULE=$(DJANGO_SETTINGS_MODULE) $(BIN)/python manage.py prepare
 	@echo "Serving on http://localhost:$(PORT)/ – stop with Ctrl+C"
-	@DJANGO_SETTINGS_MODULE=$(DJANGO_SETTINGS_MODULE) exec $(BIN)/gunicorn -c config/gunicorn.py config.wsgi
+	@export DJANGO_SETTINGS_MODULE=$(DJANGO_SETTINGS_MODULE); \
+		(while sleep 60; do $(BIN)/python manage.py publish_scheduled -v 0; done) & \
+		trap "kill $$! 2>/dev/null" EXIT INT TERM; \
+		$(BIN)/gunicorn -c config/gunicorn.py config.wsgi
 
 dev: $(VENV)/installed ## the same with Django's own server, which reloads when code changes
 	@DJANGO_SETTINGS_MODULE=$(DJANGO_SETTINGS_MODULE) $(BIN)/python manage.py prepare

@@ -101,8 +101,8 @@ ROLES = (
         name=SITE_MANAGERS,
         description=_(
             "Everything moderators do. They also run the site: its name and contact details, the lists of themes, "
-            "tiers, places and collections, redirects, and who has an account with which role. They can give "
-            "themselves any right, so keep them few."
+            "tiers, places and collections, redirects, and who has an account with which role. They cannot make or "
+            "change administrators, nor give a right that they do not have; keep them few all the same."
         ),
         on_pages=frozenset({"add", "change", "publish", "lock", "unlock"}),
         on_files=frozenset({"add", "change", "choose"}),

@@ -18,6 +18,7 @@ from wagtail.admin import messages
 
 from accounts import second_factor
 from accounts.forms import CodeForm, ConfirmForm, PasswordAndCodeForm
+from accounts.rights import may_change_user
 
 FEW_CODES = 4
 require_get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -97,7 +98,7 @@ def turn_off(request: HttpRequest) -> HttpResponse:
 def reset(request: HttpRequest, user_id: int) -> HttpResponse:
     """Take away the second factor of a colleague who has lost phone and recovery codes."""
     colleague = get_object_or_404(get_user_model(), pk=user_id)
-    if not may_reset(request.user, colleague):
+    if not (may_reset(request.user, colleague) and may_change_user(request.user, colleague)):
         raise PermissionDenied
     if request.method == "POST" and second_factor.reset(user=colleague):
         messages.success(
@@ -109,10 +110,12 @@ def reset(request: HttpRequest, user_id: int) -> HttpResponse:
 
 
 def may_reset(actor: AbstractUser, colleague: AbstractUser) -> bool:
-    """Say whether somebody may take away another person's second factor. One's own takes a code (`turn_off`)."""
+    """Say whether somebody may take away another person's second factor. One's own takes a code (`turn_off`).
+
+    Asked for each row of a list, so without a query; the page itself also asks `may_change_user`.
+    """
     if actor == colleague or not actor.has_perm("accounts.change_user"):
         return False
-    # Site managers can set anybody's password: the second factor is all that keeps them out of a superuser's account.
     return actor.is_superuser or not colleague.is_superuser
 
 

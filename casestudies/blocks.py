@@ -127,6 +127,11 @@ class LinkedEntryBlock(blocks.PageChooserBlock):
         template = "blocks/linked_entry.html"
         description = _("The card of another entry.")
 
+    def get_context(self, value, parent_context=None):
+        # Through the chooser's model, as below. A draft or restricted entry must not be named.
+        shown = self.model_class.objects.listed().filter(pk=value.pk).first() if value else None
+        return {**super().get_context(value, parent_context=parent_context), "entry": shown}
+
     def get_preview_value(self):
         # Through the chooser's model: a story may not import the directory's pages by name.
         return self.model_class.objects.live().last()

@@ -8,6 +8,9 @@ threads = int(os.environ.get("WEB_THREADS", "4"))
 worker_class = "gthread"
 preload_app = True
 timeout = 60
+# No limit of its own: a search box may hold 10,000 characters, and our page says it better than a bare 414. The proxy in
+# front limits what strangers send.
+limit_request_line = 0
 max_requests = 5_000
 max_requests_jitter = 500
 control_socket_disable = True  # it would write to the home folder, which may be read-only

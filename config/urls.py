@@ -11,6 +11,7 @@ from accounts import urls as accounts_urls
 from connectors import urls as connectors_urls
 from core import views as core_views
 from core.media import serve_media
+from exchange import urls as exchange_urls
 from home.sitemaps import SITEMAPS
 
 handler400 = "core.views.bad_request"
@@ -28,6 +29,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include(connectors_urls)),
+    path("", include(exchange_urls)),
     # The pictures that editors published. A web server or a bucket in front may take this over.
     path(f"{settings.MEDIA_URL.strip('/')}/<path:path>", serve_media, name="media"),
     path("", include(wagtail_urls)),

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
+from django.http import QueryDict
 
-from connectors.directory import listed_entries
+from connectors.directory import DirectoryQuery, listed_entries
 from connectors.models import EntryLink, EntryPage, EntryPlace, EntryTheme, EntryTier
+from connectors.options import all_options
+from search import live
 
 RELATED = 3
 
@@ -19,23 +22,51 @@ class Link:
     note: str
 
 
-def entry_context(entry: EntryPage, *, is_preview: bool = False) -> dict:
+@dataclass(frozen=True)
+class WayBack:
+    """The result that a visitor came from: its address, and the entries before and after this one."""
+
+    url: str
+    before: EntryPage | None
+    after: EntryPage | None
+
+
+def entry_context(entry: EntryPage, parameters: QueryDict, *, is_preview: bool = False) -> dict:
     """What every entry's template prints beside its own fields.
 
     Args:
+        parameters: the query string of the result that the visitor came from; untrusted.
         is_preview: the entry holds parts that are not saved yet; take those instead of what the database has.
     """
     _fetch_parts(entry)
     ends = _link_ends(entry, is_preview=is_preview)
     related_ids = _related_ids(entry, leave_out={entry.pk, *(other for other, _label, _note in ends)})
+    asked, neighbours = _place_in_result(entry, parameters)
     # One fetch for all cards of the page; what is not public falls out here.
-    cards = listed_entries().for_cards().in_bulk([*(other for other, _label, _note in ends), *related_ids])
+    wanted = {*(other for other, _label, _note in ends), *related_ids, *neighbours} - {None}
+    cards = listed_entries().for_cards().in_bulk(list(wanted))
     return {
         "links": [Link(label, cards[other], note) for other, label, note in ends if other in cards],
         "places": list(entry.entry_places.all()),
         "related": [cards[other] for other in related_ids if other in cards][:RELATED],
         "breadcrumb": entry.breadcrumb(),
+        "way_back": WayBack(f"/directory/?{asked}", *(cards.get(key) for key in neighbours)) if asked else None,
+        "result_query": asked,
     }
+
+
+def _place_in_result(entry: EntryPage, parameters: QueryDict) -> tuple[str, tuple[int | None, int | None]]:
+    """Return the shortest query string of the result, empty when there was none, and the keys before and after the entry."""
+    if not parameters or not entry.pk:
+        return "", (None, None)
+    query = DirectoryQuery.parse(parameters, all_options())
+    asked = query.parameters().urlencode()
+    if not asked:
+        return "", (None, None)
+    try:
+        return asked, live.index().neighbours(query.for_index(), entry.pk)
+    except live.NotReadyError:
+        return asked, (None, None)
 
 
 def _fetch_parts(entry: EntryPage) -> None:

@@ -1,24 +1,28 @@
-"""The listing page: groups of choices with counts, removable tags, one page of cards."""
+"""The listing page: groups of choices with counts, removable tags, one page of results, and the ways out of a dead end."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from connectors.directory import (
-    GROUPS,
-    SORTS,
-    DirectoryQuery,
-    Option,
-    count_by_group,
-    group_options,
-    listed_entries,
-    matching_entries,
-    sorted_entries,
-)
+from connectors.directory import KM_PER_MILE, MILES, DirectoryQuery
+from connectors.options import GROUP_LABELS, Options, all_options
+from places.lookup import places_in_words
+from search import live
+from search.engine import Index, Result
+from search.query import GROUPS
 
 PAGE_SIZE = 20
+MOST_DIGITS = 6
+SORT_LABELS = {
+    "relevance": gettext_lazy("Best match"),
+    "distance": gettext_lazy("Nearest first"),
+    "newest": gettext_lazy("Newest first"),
+    "confirmed": gettext_lazy("Recently confirmed"),
+    "title": gettext_lazy("A to Z"),
+}
 
 
 @dataclass(frozen=True)
@@ -51,113 +55,159 @@ class Group:
 
 @dataclass(frozen=True)
 class FilterTag:
-    """A filter that is on, and the address without it."""
+    """A filter that is on, the address without it, and how many entries that address finds."""
 
     label: str
     url: str
+    query: DirectoryQuery
+    count: int | None = None
 
 
 class CountedPaginator(Paginator):
-    """A paginator that is told how many there are."""
+    """A paginator over results that were cut to one page already."""
 
-    def __init__(self, object_list, per_page: int, count: int):
-        super().__init__(object_list, per_page)
+    def __init__(self, hits: list, per_page: int, count: int):
+        super().__init__(hits, per_page)
         self.count = count
+
+    def page(self, number):
+        number = self.validate_number(number)
+        return self._get_page(self.object_list, number, self)
 
 
 def listing_context(request: HttpRequest) -> dict:
     """What the listing's template prints for a request, whatever its query string holds."""
-    options = group_options()
+    options = all_options()
     query = DirectoryQuery.parse(request.GET, options)
-    listed = listed_entries()
-    counts = count_by_group(listed, query)
-    entries = sorted_entries(matching_entries(listed, query), query).for_cards()
-    page = CountedPaginator(entries, PAGE_SIZE, _total(query, counts)).get_page(request.GET.get("page"))
+    try:
+        index = live.index()
+    except live.NotReadyError:
+        return {"query": query, "building": live.state(), "heading": _("The directory is being put in order")}
+    result, page = _one_page(index, query, request.GET.get("page"))
+    tags = _tags(query, options)
     return {
         "query": query,
+        "result": result,
         "page_of_entries": page,
         "page_links": list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)),
-        "groups": _groups(query, options, counts),
-        "tags": _tags(query, options),
-        "sorts": [
-            {"value": value, "label": label, "chosen": value == query.sort}
-            for value, label in SORTS.items()
-            if value != "relevance" or query.words
+        "groups": _groups(query, options, result),
+        "tags": tags,
+        "ways_out": _ways_out(index, tags) if not result.total else [],
+        "offers": _offers(query),
+        "distances": [
+            {"miles": miles, "chosen": miles == query.miles} for miles in sorted({*MILES, query.miles or 0} - {0})
         ],
-        "heading": _heading(query, page),
-        "query_string": canonical(query).urlencode(),
+        "sorts": _sorts(query),
+        "heading": heading_of(query, result.total),
+        "query_string": query.parameters().urlencode(),
+        "literal_url": f"?{replace(query, literal=True).parameters().urlencode()}",
     }
 
 
-def _total(query: DirectoryQuery, counts: dict[str, dict[str, int]]) -> int:
-    """An entry has exactly one kind, so the chosen kinds' counts (all, when none is chosen) add up to the result."""
-    return sum(counts["kind"][kind] for kind in query.kind or counts["kind"])
+def _one_page(index: Index, query: DirectoryQuery, asked: str | None) -> tuple[Result, Page]:
+    """Return the asked page of results; a number beyond the end gives the last page."""
+    # More digits than any result has pages: the last page.
+    number = int(asked[:MOST_DIGITS]) if asked and asked.isascii() and asked.isdigit() else 1
+    number = max(number, 1)
+    result = index.search(query.for_index(offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE))
+    paginator = CountedPaginator(result.hits, PAGE_SIZE, result.total)
+    if number > paginator.num_pages:
+        number = paginator.num_pages
+        result = index.search(query.for_index(offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE))
+        paginator.object_list = result.hits
+    return result, paginator.page(number)
 
 
-def canonical(query: DirectoryQuery) -> QueryDict:
-    """The shortest query string that asks the same: what is shared, bookmarked and paged."""
-    parameters = QueryDict(mutable=True)
-    if query.words:
-        parameters["q"] = query.words
-    for group in GROUPS:
-        parameters.setlist(group, list(getattr(query, group)))
-    if query.place:
-        parameters["place"] = query.place.code
-    if query.sort != ("relevance" if query.words else "newest"):
-        parameters["sort"] = query.sort
-    return parameters
-
-
-def _groups(query: DirectoryQuery, options: dict[str, list[Option]], counts: dict) -> list[Group]:
-    labels = {
-        "kind": _("Kind"),
-        "theme": _("Theme"),
-        "tier": _("Tier of government"),
-        "region": _("Region or nation"),
-        "stage": _("Stage"),
-    }
-    return [
-        Group(
-            group,
-            labels[group],
-            [
-                Choice(
-                    option.value,
-                    option.label,
-                    counts[group].get(option.value, 0),
-                    option.value in getattr(query, group),
-                )
-                for option in options[group]
-            ],
-        )
-        for group in GROUPS
-    ]
-
-
-def _tags(query: DirectoryQuery, options: dict[str, list[Option]]) -> list[FilterTag]:
-    tags = []
-    if query.words:
-        tags.append(FilterTag(_("“%(words)s”") % {"words": query.words}, _url_without(query, "q")))
-    if query.place:
-        tags.append(FilterTag(_("In %(place)s") % {"place": query.place.name}, _url_without(query, "place")))
-    for group in GROUPS:
-        labels = {option.value: option.label for option in options[group]}
-        tags += [FilterTag(str(labels[value]), _url_without(query, group, value)) for value in getattr(query, group)]
-    return tags
-
-
-def _url_without(query: DirectoryQuery, name: str, value: str | None = None) -> str:
-    parameters = canonical(query)
-    kept = [other for other in parameters.getlist(name) if value is not None and other != value]
-    parameters.setlist(name, kept)
-    return f"?{parameters.urlencode()}"
-
-
-def _heading(query: DirectoryQuery, page: Page) -> str:
-    count = page.paginator.count
-    found = _("1 entry") if count == 1 else _("%(count)s entries") % {"count": f"{count:,}"}
+def heading_of(query: DirectoryQuery, count: int) -> str:
+    """Return the count and what it counts: "12 entries for “befriending” within 10 miles of TS24"."""
+    found = ngettext("%(count)s entry", "%(count)s entries", count) % {"count": f"{count:,}"}
     if query.words:
         found = _("%(found)s for “%(words)s”") % {"found": found, "words": query.words}
     if query.place:
         found = _("%(found)s in %(place)s") % {"found": found, "place": query.place.name}
+    if query.near:
+        found = _("%(found)s within %(miles)s miles of %(place)s") % {
+            "found": found,
+            "miles": query.miles,
+            "place": query.near.label,
+        }
     return found
+
+
+def _groups(query: DirectoryQuery, options: Options, result: Result) -> list[Group]:
+    groups = []
+    for group in GROUPS:
+        counts, chosen = result.facets.get(group, {}), query.values(group)
+        choices = [
+            Choice(value, label, counts.get(value, 0), value in chosen)
+            for value, label in options.labels[group].items()
+        ]
+        groups.append(Group(group, str(GROUP_LABELS[group]), choices))
+    return groups
+
+
+def _tags(query: DirectoryQuery, options: Options) -> list[FilterTag]:
+    tags = []
+    if query.words:
+        tags.append(_tag(_("“%(words)s”") % {"words": query.words}, query.without("q")))
+    if query.place:
+        tags.append(_tag(_("In %(place)s") % {"place": query.place.name}, query.without("place")))
+    if query.near:
+        label = _("Within %(miles)s miles of %(place)s") % {"miles": query.miles, "place": query.near.label}
+        tags.append(_tag(label, query.without("near")))
+    for group, values in query.chosen:
+        tags += [_tag(options.labels[group][value], query.without(group, value)) for value in values]
+    return tags
+
+
+def _tag(label: str, query: DirectoryQuery) -> FilterTag:
+    return FilterTag(label, f"?{query.parameters().urlencode()}", query)
+
+
+def _ways_out(index: Index, tags: list[FilterTag]) -> list[FilterTag]:
+    """Return, for a search that found nothing, which filter to drop and what that would bring back, the most first."""
+    counted = [FilterTag(tag.label, tag.url, tag.query, index.count(tag.query.for_index())) for tag in tags]
+    return sorted((tag for tag in counted if tag.count), key=lambda tag: -tag.count)
+
+
+def _offers(query: DirectoryQuery) -> list[dict]:
+    """Return the places that the words name, as filters to choose: near a postcode, or in a council."""
+    if query.place or query.near or not query.words:
+        return []
+    offers = []
+    for found in places_in_words(query.words):
+        parameters = query.without("q").parameters()
+        if found.rest:
+            parameters["q"] = found.rest
+        if found.outcode:
+            parameters["near"] = found.typed
+            label = _("Near %(place)s, within 10 miles") % {"place": found.typed}
+        else:
+            parameters["place"] = found.place.code
+            label = _("In %(place)s (%(kind)s)") % {"place": found.place.name, "kind": found.place.kind_label}
+        offers.append({"label": label, "url": f"?{parameters.urlencode()}"})
+    return offers
+
+
+def _sorts(query: DirectoryQuery) -> list[dict]:
+    usual, asked = query.usual_sort, query.sort or query.usual_sort
+    offered = [
+        sort for sort in SORT_LABELS if (sort != "relevance" or query.words) and (sort != "distance" or query.near)
+    ]
+    base = query.parameters()
+    links = []
+    for sort in offered:
+        parameters = base.copy()
+        parameters.pop("sort", None)
+        if sort != usual:
+            parameters["sort"] = sort
+        links.append({"label": SORT_LABELS[sort], "chosen": sort == asked, "url": f"?{parameters.urlencode()}"})
+    return links
+
+
+def miles(kilometres: float) -> str:
+    """Return a distance as people here say it: "under 1 mile", "3 miles"."""
+    whole = round(kilometres / KM_PER_MILE)
+    if whole < 1:
+        return _("under 1 mile")
+    return ngettext("%(count)s mile", "%(count)s miles", whole) % {"count": whole}

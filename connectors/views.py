@@ -28,11 +28,13 @@ def place_detail(request: HttpRequest, slug: str) -> HttpResponse:
         Place.objects.select_related("nation", "region", "strategic", "county").prefetch_related("aliases"), slug=slug
     )
     inside = Place.objects.current().within(place).councils().exclude(pk=place.pk).order_by("name")
+    entries = list(entries_of_place(place, limit=ENTRIES_SHOWN + 1))
     context = {
         "place": place,
         "parents": place.parents(),
         "successors": list(place.replaced_by.all()),
         "inside": inside,
-        "entries": entries_of_place(place, limit=ENTRIES_SHOWN + 1)[:ENTRIES_SHOWN],
+        "entries": entries[:ENTRIES_SHOWN],
+        "has_more": len(entries) > ENTRIES_SHOWN,
     }
     return render(request, "places/place_detail.html", context)

@@ -6,6 +6,7 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import translation
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext_lazy as _
 
@@ -59,7 +60,9 @@ class PartialDateFormField(forms.CharField):
         super().__init__(**{"max_length": 40, **kwargs})
 
     def prepare_value(self, value):
-        return display_partial_date(value)
+        # In English whatever the desk's language: what is shown in the box must be readable again.
+        with translation.override("en"):
+            return display_partial_date(value)
 
     def to_python(self, value):
         text = super().to_python(value)

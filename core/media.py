@@ -1,6 +1,7 @@
 """Serving of uploaded pictures by the application itself, so that no web server is needed in front."""
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from django.views.static import serve
@@ -19,7 +20,10 @@ def serve_media(request: HttpRequest, path: str) -> HttpResponse | FileResponse:
     """
     if not path.startswith(PUBLIC_FOLDERS):
         raise Http404
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    try:
+        response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    except SuspiciousFileOperation as error:
+        raise Http404 from error
     if response.status_code == 200 and response.headers.get("Content-Type") not in PUBLIC_TYPES:  # noqa: PLR2004 - OK
         raise Http404
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"

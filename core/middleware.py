@@ -46,6 +46,9 @@ class ResponseHeadersMiddleware:
         apply_policy(request, response)
         if self._may_be_kept(request, response):
             response.headers["Cache-Control"] = "public, max-age=60"
+        elif settings.SESSION_COOKIE_NAME in request.COOKIES:
+            # Somebody signed in sees an editor's menu on every page.
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     @staticmethod

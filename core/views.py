@@ -6,6 +6,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -40,6 +41,8 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """Ready for visitors: database, migrations and storage work. 503 names what does not."""
     state = {"database": _database_works(), "storage": _storage_works()}
     state["migrations"] = state["database"] and _migrations_applied()
+    for name, check in settings.READY_CHECKS.items():
+        state[name] = import_string(check)()
     ready = all(state.values())
     return JsonResponse({"ready": ready, **state}, status=200 if ready else 503)
 

@@ -2,15 +2,24 @@
 
 import json
 
+from django.http import Http404, HttpRequest
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.widgets import BaseChooser
 from wagtail.admin.widgets.workflows import AdminTaskChooser
 from wagtail.blocks import Block
+from wagtail.documents import get_document_model
+from wagtail.documents.models import AbstractDocument
+from wagtail.documents.views import documents
+from wagtail.images import get_image_model
+from wagtail.images.views import images
+from wagtail.permissions import register_permission_policy
 
+from core import uploads
 from core.viewsets import defused
 
 
@@ -45,3 +54,31 @@ SpreadsheetExportMixin.preprocess_field_value = write_defused_cell
 
 # Blocks are previewed with the site's own style.
 Block.DEFAULT_PREVIEW_TEMPLATE = "desk/block_preview.html"
+
+
+@hooks.register("register_admin_urls", order=-1)
+def moderated_file_pages() -> list[URLPattern]:
+    """Bind editors' rights on files to moderation, and stand before Wagtail's pages of one file to say why not."""
+    image, document = get_image_model(), get_document_model()
+    # Not when this module is loaded: hooks are read before the apps of pictures and documents set Wagtail's own policy.
+    for model, rights in ((image, "wagtailimages.Image"), (document, "wagtaildocs.Document")):
+        policy = uploads.ModeratedFilePolicy(model, auth_model=rights, owner_field_name="uploaded_by_user")
+        register_permission_policy(model, policy)
+    pages = (
+        ("images/<int:image_id>/", images.EditView, image),
+        ("images/<int:image_id>/delete/", images.DeleteView, image),
+        ("documents/edit/<int:document_id>/", documents.EditView, document),
+        ("documents/delete/<int:document_id>/", documents.DeleteView, document),
+    )
+    return [path(route, uploads.say_why_not(view.as_view(), model)) for route, view, model in pages]
+
+
+@hooks.register("before_serve_document")
+def only_published_documents(document: AbstractDocument, request: HttpRequest) -> None:
+    if not (request.user.has_perm("wagtailadmin.access_admin") or uploads.is_public(document)):
+        raise Http404
+
+
+AbstractDocument.clean = uploads.clean_document
+# A document is saved, not opened on our address: Wagtail would show a PDF in the browser.
+AbstractDocument.content_disposition = property(uploads.as_attachment)

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from places.kinds import PlaceKind, PlaceTier
 from places.models import DataVersion, Outcode, Place, PlaceAlias
+from places.signals import places_loaded
 
 DATA = Path(__file__).parent / "data"
 FILES = ("places.csv", "former_places.csv", "aliases.csv", "outcodes.csv")
@@ -81,6 +82,7 @@ def load_places(folder: Path = DATA) -> dict[str, int]:
     aliases = _save_aliases(_read(folder / "aliases.csv"), ids)
     outcodes = _save_outcodes(list(_read(folder / "outcodes.csv")), ids)
     DataVersion.objects.update_or_create(name="places", defaults={"version": data_version(folder)})
+    places_loaded.send(load_places)
     return {"places": len(rows), "aliases": aliases, "outcodes": outcodes}
 
 

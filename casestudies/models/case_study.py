@@ -113,6 +113,10 @@ class CaseStudyPage(EntryPage):
         verbose_name = _("case study")
         verbose_name_plural = _("case studies")
 
+    @classmethod
+    def evidence_choices(cls) -> list[tuple[str, str]]:
+        return EvidenceLevel.choices
+
     def body_of_parts(self) -> list[str]:
         return [outcome.indicator for outcome in self.outcomes.all()]
 

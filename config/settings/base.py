@@ -15,10 +15,12 @@ DEBUG = False
 
 INSTALLED_APPS = [
     "home",
+    "exchange",
     "accounts",
     "casestudies",
     "connectors",
     "places",
+    "search",
     "core",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
@@ -118,6 +120,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# What /readyz/ asks beside the database: a name and a function that tells whether it works.
+READY_CHECKS = {"index": "search.live.is_ready"}
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long StreamField posts thousands of fields
 FILE_UPLOAD_PERMISSIONS = 0o644
@@ -132,6 +137,7 @@ WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "jfif", "png", "webp", "avif",
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILEMBEDS_FINDERS = []  # an embed would make the reader's browser call a third party
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English")]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

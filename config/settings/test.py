@@ -17,6 +17,7 @@ CSRF_COOKIE_SECURE = False
 REQUIRE_SECOND_FACTOR = False
 AXES_ENABLED = False  # the tests of the lock-out switch it on
 
+SEARCH_CATCH_UP = "at-once"  # a thread would see nothing of a test's transaction
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = Path(DATA_DIR) / "media"

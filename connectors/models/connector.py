@@ -114,6 +114,11 @@ class ConnectorPage(EntryPage):
         verbose_name = _("connector")
         verbose_name_plural = _("connectors")
 
+    def get_context(self, request, *args, **kwargs):
+        # A draft or restricted predecessor must not be named here either.
+        predecessor = EntryPage.objects.listed().filter(pk=self.predecessor_id).first() if self.predecessor_id else None
+        return {**super().get_context(request, *args, **kwargs), "predecessor": predecessor}
+
     def body_of_parts(self) -> list[str]:
         return [clause.asks for clause in self.clause_list]
 

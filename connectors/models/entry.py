@@ -208,7 +208,15 @@ class EntryPage(BasePage):
         from connectors.entry_pages import entry_context  # noqa: PLC0415 - reads import models
 
         is_preview = getattr(request, "is_preview", False)
-        return {**super().get_context(request, *args, **kwargs), **entry_context(self, is_preview=is_preview)}
+        return {
+            **super().get_context(request, *args, **kwargs),
+            **entry_context(self, request.GET, is_preview=is_preview),
+        }
+
+    @classmethod
+    def evidence_choices(cls) -> list[tuple[str, str]]:
+        """Return the levels of evidence that this kind of entry knows, with their labels."""
+        return []
 
     def body_of_parts(self) -> list[str]:
         """Return the public texts of what hangs on this kind of entry (clauses, outcomes), for search."""

@@ -17,7 +17,7 @@ class Term(index.Indexed, TagBase):
         _("description"),
         max_length=255,
         blank=True,
-        help_text=_("One sentence: what belongs here. Shown to visitors and to people who submit."),
+        help_text=_("One sentence: what belongs here, for editors who choose between two terms."),
     )
     synonyms = models.TextField(
         _("synonyms"),

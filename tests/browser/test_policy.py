@@ -43,7 +43,7 @@ class Watch:
         page.expose_binding("reportViolation", lambda _source, text: self.faults.append(f"violation: {text}"))
         page.add_init_script(REPORT_VIOLATIONS)
         page.on("request", self._request)
-        page.on("requestfailed", lambda request: self.faults.append(f"failed: {request.url} {request.failure}"))
+        page.on("requestfailed", self._failed)
         page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         page.on("console", self._console)
 
@@ -51,6 +51,11 @@ class Watch:
         parts = urlsplit(request.url)
         if parts.scheme not in {"data", "blob"} and parts.netloc != self.host:
             self.faults.append(f"another host: {request.url}")
+
+    def _failed(self, request) -> None:
+        # A picture that was on its way when the reader went on is no fault.
+        if request.failure != "net::ERR_ABORTED":
+            self.faults.append(f"failed: {request.url} {request.failure}")
 
     def _console(self, message) -> None:
         # Chromium writes the status of an error page there too; that is meant.
@@ -69,8 +74,8 @@ def test_click_through_breaks_no_policy_and_calls_nobody_else(watched):
     page.goto("/")
     seen = {page.url}
     for link in CLICKS:
-        page.locator(link).click()
-        page.wait_for_load_state("networkidle")
+        with page.expect_navigation(wait_until="networkidle"):
+            page.locator(link).click()
         seen.add(page.url)
 
     assert watch.faults == []
@@ -82,7 +87,7 @@ def test_public_page_breaks_no_policy_and_keeps_no_cookie(watched, name):
     page, watch = watched
     page.goto(PUBLIC[name], wait_until="networkidle")
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(300)  # for pictures that load when they come near
 
     assert watch.faults == []
     assert page.context.cookies() == []

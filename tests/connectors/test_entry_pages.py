@@ -404,3 +404,37 @@ def test_place_role_is_unique_per_entry(directory):
     entry = InitiativeFactory(parent=directory, places=[place])
     with pytest.raises(IntegrityError):
         EntryPlace.objects.create(entry=entry, place=place)
+
+
+def test_entry_opened_from_a_result_leads_back_and_on(client, directory):
+    first, second, third = (InitiativeFactory(parent=directory, title=f"Bakery {n}") for n in "ABC")
+
+    html = client.get(f"{second.url}?q=bakery&sort=title").content.decode()
+
+    assert '<a href="/directory/?q=bakery&amp;sort=title">Back to results</a>' in html
+    assert f'href="{first.url}?q=bakery&amp;sort=title">Previous: Bakery A' in html
+    assert f'href="{third.url}?q=bakery&amp;sort=title">Next: Bakery C' in html
+
+
+def test_entry_opened_by_its_own_address_has_no_way_back(client, directory):
+    entry = InitiativeFactory(parent=directory)
+
+    assert "Back to results" not in client.get(entry.url).content.decode()
+    assert "Back to results" not in client.get(f"{entry.url}?utm_source=mail").content.decode()
+
+
+def test_draft_predecessor_of_a_charter_is_not_named(client, directory):
+    draft = ConnectorFactory(parent=directory, title="Embargoed charter", live=False)
+    charter = ConnectorFactory(parent=directory, predecessor=draft)
+
+    assert "Embargoed charter" not in html_of(client, charter)
+
+
+def test_restricted_entry_is_not_named_in_a_story(client, shelf, directory):
+    secret = InitiativeFactory(parent=directory, title="Secret partner")
+    secret.view_restrictions.create(restriction_type="login")
+    study = CaseStudyFactory(parent=shelf)
+    study.story = [("linked_entry", secret.page_ptr)]
+    study.save()
+
+    assert "Secret partner" not in html_of(client, study)

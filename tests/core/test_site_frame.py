@@ -54,7 +54,7 @@ def test_readyz_names_what_works(client, db, settings, tmp_path):
     response = client.get("/readyz/")
 
     assert response.status_code == 200
-    assert response.json() == {"ready": True, "database": True, "migrations": True, "storage": True}
+    assert response.json() == {"ready": True, "database": True, "migrations": True, "storage": True, "index": True}
 
 
 def test_readyz_is_503_when_uploads_cannot_be_stored(client, db, settings, tmp_path):

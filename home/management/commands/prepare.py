@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 
 from home.addresses import follow_base_url
 from home.models import HomePage
+from search.projection import catch_up
 
 
 class Command(BaseCommand):
@@ -22,5 +23,8 @@ class Command(BaseCommand):
             self.stdout.write("Filling the empty site with its seed content …")
             call_command("seed_content", stdout=self.stdout)
         follow_base_url()
+        call_command("load_synonyms", stdout=self.stdout)
+        catch_up()
+        self.stdout.write("The search index is up to date.")
         call_command("setup_roles", stdout=self.stdout)
         call_command("create_sign_ins", stdout=self.stdout)

@@ -1,0 +1,1 @@
+"""Entries out: exactly the current result of the directory, in rank order, as CSV, XLSX, JSON or Atom."""

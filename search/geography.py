@@ -1,0 +1,73 @@
+"""Points as index terms, so that "within 10 miles" is an exact filter like any other.
+
+A point's term starts with its path in a quadtree (each letter halves the cell both ways), so all points of a cell share
+a prefix, and the term dictionary answers "which points lie in this box" without reading a document. The exact distance
+of each such point is then worked out once, however many records lie there.
+"""
+
+import math
+from collections.abc import Iterator
+
+EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
+DEPTH = 16
+FULL_CIRCLE = 360.0
+HALF_CIRCLE = 180.0
+CELLS_ACROSS = 4
+KM_PER_DEGREE = EARTH_RADIUS_KM * math.pi / HALF_CIRCLE
+
+Point = tuple[float, float]
+
+
+def is_on_earth(point: Point) -> bool:
+    """Tell a position from a slip of the pen; NaN is none either."""
+    return abs(point[0]) <= HALF_CIRCLE / 2 and abs(point[1]) <= HALF_CIRCLE
+
+
+def haversine_km(one: Point, other: Point) -> float:
+    """Return the great-circle distance in km between two points in degrees (R. W. Sinnott, "Virtues of the Haversine", 1984)."""
+    lat1, lng1, lat2, lng2 = map(math.radians, (*one, *other))
+    chord = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lng2 - lng1) / 2) ** 2
+    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, chord)))
+
+
+def point_term(lat: float, lng: float) -> str:
+    return f"{_cell(_row(lat, DEPTH), _column(lng, DEPTH), DEPTH)}:{float(lat)!r},{float(lng)!r}"
+
+
+def point_of(term: str) -> Point:
+    lat, _, lng = term[DEPTH + 1 :].partition(",")
+    return float(lat), float(lng)
+
+
+def cells_around(centre: Point, radius_km: float) -> Iterator[str]:
+    """Yield prefixes of the terms of all points within the radius, and of some beyond it. May yield "" (everywhere)."""
+    lat, lng = centre
+    lat_reach = radius_km / KM_PER_DEGREE
+    # The widest longitude of the circle is reached where the parallels are shortest.
+    shortest = math.cos(math.radians(min(89.9, abs(lat) + lat_reach)))
+    lng_reach = lat_reach / shortest
+    if lat_reach + abs(lat) >= HALF_CIRCLE / 2 or lng_reach + abs(lng) >= HALF_CIRCLE:
+        yield ""
+        return
+    depth = 0
+    while depth < DEPTH and HALF_CIRCLE / 2 ** (depth + 1) * CELLS_ACROSS > 2 * lat_reach:
+        depth += 1
+    for row in range(_row(lat - lat_reach, depth), _row(lat + lat_reach, depth) + 1):
+        for column in range(_column(lng - lng_reach, depth), _column(lng + lng_reach, depth) + 1):
+            yield _cell(row, column, depth)
+
+
+def _row(lat: float, depth: int) -> int:
+    return _band((lat + HALF_CIRCLE / 2) / HALF_CIRCLE, depth)
+
+
+def _column(lng: float, depth: int) -> int:
+    return _band((lng + HALF_CIRCLE) / FULL_CIRCLE, depth)
+
+
+def _band(share: float, depth: int) -> int:
+    return min(2**depth - 1, max(0, int(share * 2**depth)))
+
+
+def _cell(row: int, column: int, depth: int) -> str:
+    return "".join("abcd"[(row >> bit & 1) * 2 + (column >> bit & 1)] for bit in range(depth - 1, -1, -1))

@@ -1,0 +1,162 @@
+"""The index in use, as a web process sees it: `index()`, `state()`, `is_ready()`."""
+
+import atexit
+import json
+import logging
+import os
+import threading
+from dataclasses import dataclass
+
+from django.db import close_old_connections
+
+from search import conf, projection, rebuilding, sources
+from search.engine import Index, Result
+from search.folders import Folders, IndexMissingError, is_damage
+from search.locks import lock
+from search.query import SearchQuery
+
+logger = logging.getLogger(__name__)
+READY, BUILDING = "ready", "building"
+SECONDS_BETWEEN_LOOKS = 1.0
+SECONDS_TO_END = 10.0
+
+
+class NotReadyError(Exception):
+    """The index is being built. Say so and ask again."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How the index is: "ready" or "building", and of the building how many records are done of how many (0: not known)."""
+
+    name: str
+    done: int = 0
+    total: int = 0
+
+
+class Worker:
+    """A thread of each web process that applies changes: when it is woken, and once a second in one process of the host.
+
+    Requests themselves ask the database nothing, and a host that nobody visits is up to date all the same.
+    """
+
+    def __init__(self):
+        self._wake = threading.Event()
+        self._starting = threading.Lock()
+        self._process = 0
+        self._thread: threading.Thread | None = None
+
+    def wake(self) -> None:
+        self.start()
+        self._wake.set()
+
+    def start(self) -> None:
+        # A fork takes no threads along: the number of the process tells.
+        if self._process == os.getpid():
+            return
+        with self._starting:
+            if self._process != os.getpid():
+                self._process = os.getpid()
+                self._thread = threading.Thread(target=self._run, name="search-catch-up", daemon=True)
+                self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread before the interpreter goes: a thread inside the engine would not survive that quietly."""
+        if self._thread and self._process == os.getpid():
+            rebuilding.stopping.set()
+            self._wake.set()
+            self._thread.join(SECONDS_TO_END)
+
+    def _run(self) -> None:
+        while not rebuilding.stopping.is_set():
+            try:
+                self._watch()
+            except Exception:
+                logger.exception("The index could not be brought up to date; trying again in a second")
+                rebuilding.stopping.wait(SECONDS_BETWEEN_LOOKS)
+
+    def _watch(self) -> None:
+        # Who holds this lock is the one process of the host that looks by itself. It ends with the process.
+        with lock(conf.index_dir() / "watch.lock") as watching:
+            while not rebuilding.stopping.is_set():
+                woken = self._wake.wait(SECONDS_BETWEEN_LOOKS)
+                self._wake.clear()
+                if woken or watching:
+                    close_old_connections()
+                    try:
+                        projection.catch_up()
+                    finally:
+                        close_old_connections()
+                if not watching:
+                    break
+
+
+worker = Worker()
+atexit.register(worker.stop)
+
+
+def index() -> Index:
+    """Return the index in use, in its newest state. Asks the file system only.
+
+    Raises:
+        NotReadyError: there is none; one is being built.
+    """
+    mode = conf.catch_up_mode()
+    if mode == conf.AT_ONCE:
+        projection.catch_up()
+    elif mode == conf.BACKGROUND and sources.is_registered():
+        worker.start()
+    try:
+        return Folders(conf.index_dir()).open_current()
+    except IndexMissingError as error:
+        if mode == conf.BACKGROUND and sources.is_registered():
+            worker.wake()
+        raise NotReadyError from error
+
+
+def search(query: SearchQuery) -> Result:
+    """Return the result of a query; a damaged index is put out of use and built again.
+
+    Raises:
+        NotReadyError: there is no index; one is being built.
+    """
+    current = index()
+    try:
+        return current.search(query)
+    except BaseException as error:
+        if not is_damage(error) or _is_sound(current):
+            raise
+        logger.exception("The index is damaged and is built again")
+        Folders(conf.index_dir()).condemn(current)
+        raise NotReadyError from error
+
+
+def _is_sound(current: Index) -> bool:
+    try:
+        current.check()
+    except BaseException as error:
+        if not is_damage(error):
+            raise
+        return False
+    return True
+
+
+def state() -> State:
+    """Return how the index is, without raising."""
+    try:
+        index()
+    except NotReadyError:
+        return State(BUILDING, *_progress(Folders(conf.index_dir())))
+    return State(READY)
+
+
+def is_ready() -> bool:
+    return state().name == READY
+
+
+def _progress(folders: Folders) -> tuple[int, int]:
+    try:
+        progress = json.loads(folders.progress.read_text(encoding="ascii"))
+        return int(progress["done"]), int(progress["total"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0, 0

@@ -1,0 +1,141 @@
+"""Why a record matched: an excerpt with the words marked, and the names of the fields that hold them."""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
+from html import escape
+
+from search.analysis import COMPOUND, JOINTS, folded, stem_of
+
+WORD = re.compile(r"\w+")
+EXCERPT = 240  # letters
+LONGEST_SUMMARY = 320
+MOST_SPOTS = 8  # of a stem in one text
+SHORTEST_START = 3
+NAMED = ("organisation", "keyword", "theme", "place", "tier")
+
+Spot = tuple[int, int, str]  # start, end, stem
+Groups = Sequence[Collection[str]]
+
+
+def explain(parts: dict, body_of: Callable[[], str], groups: Groups) -> tuple[str, tuple[str, ...]]:
+    """Return an excerpt and what matched.
+
+    Args:
+        parts: the stored record.
+        body_of: gives the body, which is read only when title and summary do not explain everything.
+        groups: for each thing looked for, the stems that count as it.
+
+    Returns:
+        HTML in which only <mark> is markup, and names such as ("title", "place: Ynys Môn").
+    """
+    summary = parts["summary"]
+    if not groups:
+        return escape(_shortened(summary)), ()
+    stems = frozenset().union(*groups)
+    in_title, in_summary = find(parts["title"], stems), find(summary, stems)
+    why = ["title"] * bool(in_title) + ["summary"] * bool(in_summary)
+    groups = _unexplained(groups, in_title + in_summary)
+    snippet = "" if not in_summary else marked(*_window(summary, in_summary))
+    if groups or not in_summary:
+        body = body_of()
+        wanted = frozenset().union(*groups) if in_summary else stems
+        if spots := find(body, wanted):
+            why.append("body")
+            snippet = snippet or marked(*_window(body, spots))
+            groups = _unexplained(groups, spots)
+        why += _named(parts, groups)
+    return snippet or escape(_shortened(summary)), tuple(why)
+
+
+def find(text: str, stems: Iterable[str]) -> list[Spot]:
+    """Return where words of these stems stand, in order.
+
+    The text is searched for the beginnings of the stems, which is many times faster than stemming each word. A stem is
+    not always the beginning of its word ("charity" has "chariti"): one letter is spared. Hyphenated words are looked at
+    as one word too, where nothing else is found for a stem.
+    """
+    if not text:
+        return []
+    lowered = folded(text)
+    spots, without = [], []
+    for stem in stems:
+        found = _spots(lowered, stem)
+        spots += found
+        if not found:
+            without.append(stem)
+    if without and ("-" in lowered or "'" in lowered or "’" in lowered):
+        for match in COMPOUND.finditer(lowered):
+            if (stem := stem_of(JOINTS.sub("", match.group()))) in without:
+                spots.append((*match.span(), stem))
+    return sorted(spots)
+
+
+def _spots(lowered: str, stem: str) -> list[Spot]:
+    start = stem[:-1] if len(stem) > SHORTEST_START else stem
+    spots: list[Spot] = []
+    position = lowered.find(start)
+    while position >= 0 and len(spots) < MOST_SPOTS:
+        if position == 0 or not lowered[position - 1].isalnum():
+            word = WORD.match(lowered, position)
+            if word and stem_of(word.group()) == stem:
+                spots.append((position, word.end(), stem))
+        position = lowered.find(start, position + 1)
+    return spots
+
+
+def marked(text: str, spots: Iterable[Spot], start: int = 0, end: int | None = None) -> str:
+    """Return text[start:end] escaped, the spots in <mark>, with an ellipsis where something is left out."""
+    end = len(text) if end is None else end
+    pieces, done = ["… "] if start else [], start
+    for first, last, _ in spots:
+        if first >= done and last <= end:
+            pieces += [escape(text[done:first]), "<mark>", escape(text[first:last]), "</mark>"]
+            done = last
+    pieces.append(escape(text[done:end]))
+    return "".join([*pieces, " …"] if end < len(text) else pieces)
+
+
+def _window(text: str, spots: list[Spot]) -> tuple[str, list[Spot], int, int]:
+    """Return the text and the part of it, in whole words, that holds the most different stems."""
+    if len(text) <= LONGEST_SUMMARY:
+        return text, spots, 0, len(text)
+    best, most = spots[0][0], 0
+    for position, _, _ in spots:
+        held = len({stem for other, _, stem in spots if position <= other < position + EXCERPT * 3 // 4})
+        if held > most:
+            best, most = position, held
+    start, end = _whole_words(text, best - EXCERPT // 4, best - EXCERPT // 4 + EXCERPT)
+    return text, spots, start, end
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= LONGEST_SUMMARY:
+        return text
+    return f"{text[: _whole_words(text, 0, LONGEST_SUMMARY)[1]]} …"
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    if start > 0:
+        blank = text.find(" ", start, start + 40)
+        start = blank + 1 if blank >= 0 else start
+    if end < len(text):
+        blank = text.rfind(" ", end - 40, end)
+        end = blank if blank >= 0 else end
+    return max(0, start), min(end, len(text))
+
+
+def _unexplained(groups: Groups, spots: Iterable[Spot]) -> list[Collection[str]]:
+    found = {stem for _, _, stem in spots}
+    return [group for group in groups if found.isdisjoint(group)]
+
+
+def _named(parts: dict, groups: Groups) -> list[str]:
+    """Return "theme: Loneliness" and the like for what title, summary and body do not hold."""
+    names = []
+    wanted = frozenset().union(*groups)
+    for field in NAMED if wanted else ():
+        values = [parts[field]] if isinstance(parts[field], str) else parts[field]
+        value = next((value for value in values if find(value, wanted)), "")
+        if value:
+            names.append(f"{field}: {value}")
+    return names

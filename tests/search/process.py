@@ -1,0 +1,111 @@
+"""A process of its own that changes entries or rebuilds the index until it is killed. Started by the tests of crashes.
+
+Usage: process.py DATABASE_URL INDEX_DIR (init | write | rebuild | serve | verify)
+"""
+
+import os
+import random
+import sys
+from pathlib import Path
+
+import django
+from django.conf import settings
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from config.settings.storage import database_from_url
+
+
+def set_up(url: str, folder: str) -> None:
+    database = database_from_url(url, Path(folder))
+    settings.configure(
+        INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth", "search"],
+        DATABASES={"default": {**database, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": False}},
+        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+        SEARCH_INDEX_DIR=folder,
+        SEARCH_CATCH_UP="at-once",
+        USE_TZ=True,
+    )
+    django.setup()
+    from search import sources
+    from tests.search.source import groups_as_records
+
+    sources.register(groups_as_records)
+
+
+def init() -> None:
+    from django.contrib.auth.models import Group, Permission
+    from django.contrib.contenttypes.models import ContentType
+    from django.db import connection
+
+    from search.models import Change, SynonymSet
+
+    with connection.schema_editor() as editor:
+        for model in (ContentType, Permission, Group, Change, SynonymSet):
+            editor.create_model(model)
+
+
+def write() -> None:
+    print("ready", flush=True)
+    while True:
+        write_once()
+
+
+def write_once() -> None:
+    from django.contrib.auth.models import Group
+    from django.db import transaction
+
+    from search.projection import record_change
+
+    with transaction.atomic():
+        group = Group.objects.filter(name__endswith="!").order_by("?").first() if random.random() < 0.6 else None
+        name = f"{random.choice(['Private', 'Village', 'Town'])} {os.getpid()} {random.random()}!"
+        if group is None:
+            record_change([Group.objects.create(name=name).pk])
+        else:
+            record_change([group.pk])
+            if random.random() < 0.3:
+                # Without the cascade to the tables of users, which are not the same in all these databases.
+                Group.objects.filter(pk=group.pk)._raw_delete("default")
+            else:
+                Group.objects.filter(pk=group.pk).update(name=name)
+
+
+def rebuild() -> None:
+    from search.rebuilding import rebuild
+
+    print("ready", flush=True)
+    while True:
+        rebuild(wait=True)
+
+
+def serve() -> None:
+    """Be a web process: answer each line of input with all titles found, keeping up in the background."""
+    from search import live
+    from search.query import SearchQuery
+
+    settings.SEARCH_CATCH_UP = "background"
+    print("ready", flush=True)
+    for _ in sys.stdin:
+        try:
+            hits = live.search(SearchQuery(limit=100_000)).hits
+        except live.NotReadyError:
+            print("building", flush=True)
+        else:
+            print("|".join(sorted(hit.card["title"] for hit in hits)), flush=True)
+
+
+def verify() -> None:
+    """Print what the index and the database do not have in common."""
+    from search import live
+    from search.query import SearchQuery
+    from tests.search.source import groups_as_records
+
+    there = {hit.key: hit.card["title"] for hit in live.index().iterate(SearchQuery())}
+    wanted = {record.key: record.title for record in groups_as_records(None)}
+    print(len(wanted), sorted(there.items() ^ wanted.items())[:10], flush=True)
+
+
+if __name__ == "__main__":
+    set_up(sys.argv[1], sys.argv[2])
+    globals()[sys.argv[3]]()

@@ -1,0 +1,110 @@
+"""Processes are killed at any moment; what is left is right, or is put right by the next one without a hand."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+KILLS = int(os.environ.get("SEARCH_KILLS", "30"))
+AT_WORK = [("write", "one"), ("write", "two"), ("rebuild", "one"), ("write", "one"), ("write", "two")]
+SCRIPT = Path(__file__).with_name("process.py")
+
+
+@pytest.fixture
+def url(transactional_db, tmp_path) -> str:
+    """The address of a database that processes share: the tests' own on PostgreSQL, a file where that is in memory."""
+    if connection.vendor != "postgresql":
+        return f"sqlite:///{tmp_path / 'db.sqlite3'}"
+    it = connection.settings_dict
+    return f"postgres://{it['USER']}:{it['PASSWORD']}@{it['HOST']}:{it['PORT']}/{it['NAME']}"
+
+
+@pytest.fixture
+def start(tmp_path, url):
+    """Return a function that starts a process on the shared database and the index of one host."""
+    started = []
+
+    def start(command: str, host: str = "one") -> subprocess.Popen:
+        process = subprocess.Popen(
+            [sys.executable, SCRIPT, url, str(tmp_path / host), command],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        started.append(process)
+        return process
+
+    if connection.vendor != "postgresql":
+        finished(start("init"))
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def finished(process: subprocess.Popen) -> str:
+    output, _ = process.communicate(timeout=60)
+    assert process.returncode == 0
+    return output.strip()
+
+
+def kill(process: subprocess.Popen) -> None:
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+
+
+def test_after_kills_at_random_moments_the_indexes_of_both_hosts_equal_the_database(start):
+    chance = random.Random(3)
+    running = [start(*work) for work in AT_WORK]
+    for kills in range(KILLS):
+        number = kills % len(running)
+        running[number].stdout.readline()  # it is at work, not at its start
+        time.sleep(chance.uniform(0, 0.5))
+        assert running[number].poll() is None
+        kill(running[number])
+        running[number] = start(*AT_WORK[number])
+    for process in running:
+        kill(process)
+
+    for host in ("one", "two"):
+        number, difference = finished(start("verify", host)).split(" ", 1)
+        assert difference == "[]"
+        assert int(number) > 0
+
+
+def test_a_change_is_seen_within_a_second_by_every_process_of_every_host(start):
+    readers = [start("serve", "one"), start("serve", "one"), start("serve", "two")]
+    for reader in readers:
+        wait_until_ready(reader)
+    before = ask(readers[0])
+
+    writer = start("write", "one")
+    writer.stdout.readline()
+    time.sleep(1)
+    kill(writer)
+    time.sleep(1.5)  # one second, and the time it takes on a busy machine
+
+    answers = {ask(reader) for reader in readers}
+    assert len(answers) == 1
+    assert answers != {before}
+    assert finished(start("verify", "two")).endswith("[]")
+
+
+def ask(reader: subprocess.Popen) -> str:
+    reader.stdin.write("\n")
+    reader.stdin.flush()
+    return reader.stdout.readline().strip()
+
+
+def wait_until_ready(reader: subprocess.Popen) -> None:
+    assert reader.stdout.readline().strip() == "ready"
+    deadline = time.monotonic() + 30
+    while ask(reader) == "building":
+        assert time.monotonic() < deadline
+        time.sleep(0.1)

@@ -1,0 +1,81 @@
+"""Snippets show why a record matched, and let no markup through."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.query import SearchQuery
+from search.snippets import explain
+from tests.search.conftest import record
+
+
+def found(index, words):
+    return index.search(SearchQuery(words, literal=True)).hits[0]
+
+
+def test_words_are_marked_in_the_summary(make_index):
+    hit = found(make_index(record(1, summary="Volunteers run the shop.")), "volunteer shops")
+
+    assert hit.snippet == "<mark>Volunteers</mark> run the <mark>shop</mark>."
+    assert hit.why == ("summary",)
+
+
+def test_a_word_of_the_body_is_shown_with_what_stands_around_it(make_index):
+    body = "Nothing here. " * 40 + "The charity bought the baths in 2016. " + "Nothing there. " * 40
+    hit = found(make_index(record(1, summary="A summary.", body=body)), "charities")
+
+    assert "<mark>charity</mark> bought the baths" in hit.snippet
+    assert hit.snippet.startswith("… ")
+    assert hit.snippet.endswith(" …")
+    assert len(hit.snippet) < 300
+    assert hit.why == ("body",)
+
+
+@pytest.mark.parametrize(
+    ("values", "words", "why"),
+    [
+        ({"title": "Befriending"}, "befriend", ("title",)),
+        ({"places": ("Anglesey", "Ynys Môn")}, "ynys mon", ("place: Ynys Môn",)),
+        ({"organisation": "Friends of the Hall"}, "friends", ("organisation: Friends of the Hall",)),
+        ({"keywords": ("zero hours",)}, "hours", ("keyword: zero hours",)),
+        ({"tier_words": ("Parish council",)}, "parish", ("tier: Parish council",)),
+    ],
+)
+def test_the_fields_that_matched_are_named(make_index, values, words, why):
+    hit = found(make_index(record(1, **{"title": "T", "summary": "A summary.", **values})), words)
+
+    assert hit.why == why
+    assert hit.snippet == "A summary."
+
+
+def test_accents_and_hyphens_do_not_hide_a_mark(make_index):
+    hit = found(make_index(record(1, summary="Tŷ Pawb: well-being for all")), "ty wellbeing")
+
+    assert hit.snippet == "<mark>Tŷ</mark> Pawb: <mark>well-being</mark> for all"
+
+
+def test_markup_is_text(make_index):
+    hit = found(make_index(record(1, summary='<script>alert("pub")</script> & <b>pub</b>')), "pub")
+
+    assert hit.snippet == (
+        "&lt;script&gt;alert(&quot;<mark>pub</mark>&quot;)&lt;/script&gt; &amp; &lt;b&gt;<mark>pub</mark>&lt;/b&gt;"
+    )
+
+
+def test_without_words_the_summary_is_shown(make_index):
+    hit = found(make_index(record(1, summary="<i>A summary</i>")), "")
+
+    assert (hit.snippet, hit.why) == ("&lt;i&gt;A summary&lt;/i&gt;", ())
+
+
+@given(summary=st.text(max_size=600), body=st.text(max_size=900), stem=st.text(min_size=1, max_size=5))
+def test_no_text_makes_a_snippet_unsafe(summary, body, stem):
+    parts = {"title": "", "summary": summary, "organisation": "", "keyword": [], "theme": [], "place": [], "tier": []}
+
+    snippet, _ = explain(parts, lambda: body, [{stem}])
+
+    without_marks = snippet.replace("<mark>", "").replace("</mark>", "")
+    assert snippet.count("<mark>") == snippet.count("</mark>")
+    assert not re.search(r"[<>\"']", without_marks)
