@@ -107,7 +107,8 @@ class Asked:
         if sort in ORDERS or self.plan.rank is None:
             found = filters.combined(self.plan.match)
             return ByField(self.view.searcher, found, sort if sort in ORDERS else "newest")
-        return ByScore(self.view.searcher, filters.ranked(self.plan.rank))
+        bonus = filters.ranked(self.plan.bonus) if self.plan.bonus is not None else None
+        return ByScore(self.view.searcher, filters.ranked(self.plan.rank), bonus)
 
     def _nearness(self) -> Nearness | None:
         near, within = self.query.near, self.query.within_km

@@ -6,7 +6,7 @@ of each such point is then worked out once, however many records lie there.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
 DEPTH = 16
@@ -23,11 +23,26 @@ def is_on_earth(point: Point) -> bool:
     return abs(point[0]) <= HALF_CIRCLE / 2 and abs(point[1]) <= HALF_CIRCLE
 
 
+def distances_from(centre: Point) -> Callable[[float, float], float]:
+    """Return the function that tells the great-circle distance in km of a latitude and longitude in degrees from here.
+
+    By the haversine formula (R. W. Sinnott, "Virtues of the Haversine", Sky & Telescope 68, 1984).
+    """
+    lat, lng = math.radians(centre[0]), math.radians(centre[1])
+    cosine, sin, radians = math.cos(lat), math.sin, math.radians
+
+    def distance(other_lat: float, other_lng: float) -> float:
+        other_lat = radians(other_lat)
+        chord = (
+            sin((other_lat - lat) / 2) ** 2 + cosine * math.cos(other_lat) * sin((radians(other_lng) - lng) / 2) ** 2
+        )
+        return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, chord)))
+
+    return distance
+
+
 def haversine_km(one: Point, other: Point) -> float:
-    """Return the great-circle distance in km between two points in degrees (R. W. Sinnott, "Virtues of the Haversine", 1984)."""
-    lat1, lng1, lat2, lng2 = map(math.radians, (*one, *other))
-    chord = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lng2 - lng1) / 2) ** 2
-    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, chord)))
+    return distances_from(one)(*other)
 
 
 def point_term(lat: float, lng: float) -> str:

@@ -46,13 +46,15 @@ class Plan:
 
     Attributes:
         match: what a record must fulfil, without scores; None when every record does.
-        rank: the same with bonuses; None when there is nothing to rank by.
+        rank: the same with scores; None when there is nothing to rank by.
+        bonus: scores in full those that hold all words; None where that makes no difference.
         groups: for each thing looked for, the stems that explain a match; for highlighting.
         corrected: the words as searched, when spelling was corrected.
     """
 
     match: Query | None
     rank: Query | None
+    bonus: Query | None
     groups: tuple[frozenset[str], ...]
     corrected: str | None = None
 
@@ -67,6 +69,8 @@ class Planner:
         self.term = partial(Query.term_query, schema)
         self.phrase = partial(Query.phrase_query, schema)
         self.state = Query.term_query(schema, "key", STATE_KEY)
+        # Each record, deleted ones too, is either wide or not.
+        self.deleted = 1 + sum(searcher.doc_freq("wide", wide) for wide in (0, 1)) - searcher.num_docs
 
     def plan(self, parsed: Parsed, *, words: str = "", literal: bool = False, prefix: bool = False) -> Plan:
         wanted, corrections = list(parsed.wanted), {}
@@ -75,9 +79,13 @@ class Planner:
         units = self._units(wanted, parsed.words, prefix=prefix)
         required = [self._text_query(stems) for stems in parsed.phrases]
         excluded = [self._excluded(word) for word in parsed.excluded]
+        fields = self._field_bonuses(wanted, parsed)
+        scored = [self._scored(unit) for unit in units] + fields
+        typed = wanted if corrections else parsed.words
         return Plan(
             match=self._match(units, required, excluded),
-            rank=self._rank(units, wanted, parsed, excluded),
+            rank=_ranked(scored, required, excluded),
+            bonus=None if required else self._bonus(units, fields, wanted, typed, excluded),
             groups=(
                 *(frozenset(stem for way in unit.ways for stem in way) for unit in units),
                 *map(frozenset, parsed.phrases),
@@ -100,9 +108,10 @@ class Planner:
         return len(word.stems) > 1 or any(self._stands_in_a_record(way) for way in ways if way != ("",))
 
     def _stands_in_a_record(self, stems: Stems) -> bool:
-        # The dictionary still knows words of deleted records; a look for one record tells.
-        if not all(self.searcher.doc_freq(TEXT, stem) for stem in stems):
-            return False
+        # The dictionary still counts deleted records; where these may be all there are, a look for one record tells.
+        found = min(self.searcher.doc_freq(TEXT, stem) for stem in stems)
+        if not found or (len(stems) == 1 and found > self.deleted):
+            return found > 0
         return bool(self.searcher.search(self._text_query(stems), 1, count=False).hits)
 
     def _correction(self, word: Word) -> str | None:
@@ -169,36 +178,49 @@ class Planner:
             return all_of([Query.all_query()], [self.state, *excluded])
         return all_of(musts, excluded) if musts else None
 
-    def _rank(self, units: list[Unit], words: list[Word], parsed: Parsed, excluded: list[Query]) -> Query | None:
-        scored = [self._scored(unit) for unit in units] + self._bonuses(words, parsed)
-        required = [self._text_query(stems) for stems in parsed.phrases]
-        if not scored and not required:
-            return None
-        if not required:
-            return all_of([any_of(scored)], excluded)
-        clauses = [(Occur.Must, query) for query in required] + [(Occur.Should, query) for query in scored]
-        return Query.boolean_query(clauses + [(Occur.MustNot, query) for query in excluded])
-
     def _scored(self, unit: Unit) -> Query:
         ways = [_weighted(self._text_query(way), weight) for way, weight in unit.ways.items()]
         return ways[0] if len(ways) == 1 else Query.disjunction_max_query(ways, 0.1)
 
-    def _bonuses(self, words: list[Word], parsed: Parsed) -> list[Query]:
-        stems = list(dict.fromkeys(stem for word in words for stem in word.stems))
-        stems += [stem for phrase in parsed.phrases for stem in phrase if stem not in stems]
-        bonuses = [
+    def _field_bonuses(self, words: list[Word], parsed: Parsed) -> list[Query]:
+        stems = dict.fromkeys(stem for word in words for stem in word.stems)
+        stems |= dict.fromkeys(stem for phrase in parsed.phrases for stem in phrase)
+        return [
             _weighted(self.term(name, stem), weight)
             for name, weight in BONUS.items()
             for stem in stems
             if self.searcher.doc_freq(name, stem)
         ]
-        if len(words) > 1:
-            everything = all_of([self._text_query(word.stems) for word in words], [])
-            bonuses.append(_weighted(everything, ALL_WORDS_WEIGHT))
-        run = [stem for word in parsed.words for stem in word.stems]
-        if 1 < len(run) <= MOST_PHRASE_WORDS:
-            bonuses.append(_weighted(self.phrase(TEXT, run), PHRASE_WEIGHT))
-        return bonuses
+
+    def _bonus(
+        self,
+        units: list[Unit],
+        fields: list[Query],
+        words: list[Word],
+        typed: Sequence[Word],
+        excluded: list[Query],
+    ) -> Query | None:
+        """Return the query for those that hold all words, the more so where they stand together as typed."""
+        if len(words) < 2:  # noqa: PLR2004 - one word has nothing to stand with
+            return None
+        clauses = []
+        for unit, word in zip(units, words, strict=False):
+            # A word without other names is scored where it is required: once instead of twice.
+            weight = ALL_WORDS_WEIGHT + (len(unit.ways) == 1)
+            clauses.append((Occur.Must, _weighted(self._text_query(word.stems), weight)))
+        others = [unit for number, unit in enumerate(units) if number >= len(words) or len(unit.ways) > 1]
+        clauses += [(Occur.Should, query) for query in [*map(self._scored, others), *fields]]
+        run = [stem for word in typed for stem in word.stems]
+        if len(run) <= MOST_PHRASE_WORDS:
+            clauses.append((Occur.Should, _weighted(self.phrase(TEXT, run), PHRASE_WEIGHT)))
+        return Query.boolean_query(clauses + [(Occur.MustNot, query) for query in excluded])
+
+
+def _ranked(scored: list[Query], required: list[Query], excluded: list[Query]) -> Query | None:
+    if not required:
+        return all_of([any_of(scored)], excluded) if scored else None
+    clauses = [(Occur.Must, query) for query in required] + [(Occur.Should, query) for query in scored]
+    return Query.boolean_query(clauses + [(Occur.MustNot, query) for query in excluded])
 
 
 def any_of(queries: Sequence[Query]) -> Query:

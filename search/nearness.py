@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from tantivy import DocAddress, FieldType, Query, Schema, Searcher
 
-from search.geography import Point, cells_around, haversine_km, point_of
+from search.geography import Point, cells_around, distances_from, point_of
 
 FIRST_RADIUS_KM = 10.0
 WIDENING = 3
@@ -19,13 +19,11 @@ class Nearness:
         self.searcher = searcher
         self.schema = schema
         self.centre = centre
+        self.distance = distances_from(centre)
         self.within = None if within_km is None else self._within(within_km)
 
     def circles(self) -> Iterator[Query]:
-        """Yield filters for growing circles: the one asked for, or ever wider ones until all points are in."""
-        if self.within is not None:
-            yield self.within
-            return
+        """Yield filters for ever wider circles, until all points are in."""
         radius = FIRST_RADIUS_KM
         while radius < WIDEST_KM:
             yield self._within(radius)
@@ -38,7 +36,7 @@ class Nearness:
 
     def distance_km(self, points: Sequence[Sequence[float]]) -> float | None:
         """Return how far the nearest of the points is; None without any."""
-        return min((haversine_km(self.centre, (lat, lng)) for lat, lng in points), default=None)
+        return min((self.distance(lat, lng) for lat, lng in points), default=None)
 
     def distances(self, addresses: list[DocAddress]) -> list[float]:
         """Return the distances in km of records that have points. Only those with several are read from the store."""
@@ -58,6 +56,6 @@ class Nearness:
             term
             for cell in cells_around(self.centre, radius_km)
             for term, _ in self.searcher.terms_with_prefix("point", cell)
-            if haversine_km(self.centre, point_of(term)) <= radius_km
+            if self.distance(*point_of(term)) <= radius_km
         ]
         return Query.term_set_query(self.schema, "point", terms) if terms else Query.empty_query()

@@ -46,6 +46,7 @@ class ByScore:
 
     searcher: Searcher
     query: Query
+    bonus: Query | None = None  # scores in full those of the found that earn more than `query` gives
 
     def page(self, offset: int, limit: int) -> tuple[int, list[Ranked]]:
         limit = min(limit, self.searcher.num_docs - offset)
@@ -53,13 +54,28 @@ class ByScore:
             return count(self.searcher, self.query), []
         first = max(0, offset - 1)
         # One hit more at each end tells whether a tie goes across the edge of the page.
-        found = self.searcher.search(self.query, offset - first + limit + 1, offset=first)
-        hits = found.hits
-        if not _crosses(hits, offset - first, limit):
-            return found.count, self._settled(hits)[offset - first : offset - first + limit]
-        first = max(0, offset - LONGEST_TIE)
-        hits = self.searcher.search(self.query, offset - first + limit + LONGEST_TIE, offset=first).hits
-        return found.count, self._settled(hits)[offset - first : offset - first + limit]
+        total, hits = self._hits(first, offset - first + limit + 1)
+        if _crosses(hits, offset - first, limit):
+            first = max(0, offset - LONGEST_TIE)
+            _, hits = self._hits(first, offset - first + limit + LONGEST_TIE)
+        return total, self._settled(hits)[offset - first : offset - first + limit]
+
+    def _hits(self, first: int, number: int) -> tuple[int, list[Ranked]]:
+        """Return how many there are in all, and the best of them from `first` on.
+
+        Two questions and a merge are twice as fast as one question with all bonuses, because the engine is fast with a
+        union of plain words and with an intersection, and slow with a union that holds intersections. Nothing is missed:
+        who is among the best n without a bonus of its own is among the best n where nobody has one.
+        """
+        if self.bonus is None:
+            found = self.searcher.search(self.query, number, offset=first)
+            return found.count, found.hits
+        found = self.searcher.search(self.query, first + number)
+        better = self.searcher.search(self.bonus, first + number, count=False).hits
+        seen = {(address.segment_ord, address.doc) for _, address in better}
+        rest = [hit for hit in found.hits if (hit[1].segment_ord, hit[1].doc) not in seen]
+        merged = sorted([*better, *rest], key=itemgetter(0), reverse=True)
+        return found.count, merged[first : first + number]
 
     def _settled(self, hits: Sequence[Ranked]) -> list[Ranked]:
         settled: list[Ranked] = []
@@ -96,26 +112,39 @@ class ByDistance:
         total = count(self.searcher, self.query)
         if offset >= total or limit < 1:
             return total, []
-        silent = (Occur.Must, Query.const_score_query(self.query, 0.0))
-        located = count(self.searcher, Query.boolean_query([silent, (Occur.Must, self.nearness.anywhere())]))
-        hits = self._nearest(silent, min(located, offset + limit))[offset : offset + limit]
+        placed, unplaced = self._parts()
+        located = total if self.nearness.within is not None else count(self.searcher, placed)
+        hits = self._nearest(min(located, offset + limit), located)[offset : offset + limit]
         if len(hits) < limit and located < total:
-            unplaced = Query.boolean_query([silent, (Occur.MustNot, self.nearness.anywhere())])
             rest = ByField(self.searcher, unplaced, "newest").page(max(0, offset - located), limit - len(hits))
             hits += rest[1]
         return total, hits
 
-    def _nearest(self, silent: tuple[Occur, Query], wanted: int) -> list[Ranked]:
+    def _parts(self) -> tuple[Query, Query]:
+        """Return the questions for those that have a point and for those that have none."""
+        silent = (Occur.Must, Query.const_score_query(self.query, 0.0))
+        anywhere = self.nearness.anywhere()
+        return Query.boolean_query([silent, (Occur.Must, anywhere)]), Query.boolean_query(
+            [silent, (Occur.MustNot, anywhere)]
+        )
+
+    def _nearest(self, wanted: int, located: int) -> list[Ranked]:
         """Return at least so many of the nearest, in order: all in the smallest of growing circles that holds them."""
-        for clause in self.nearness.circles():
-            query = Query.boolean_query([silent, (Occur.Must, Query.const_score_query(clause, 0.0))])
-            number = count(self.searcher, query)
-            if number >= wanted:
-                break
         if not wanted:
             return []
-        found = [address for _, address in self.searcher.search(query, number, count=False).hits]
+        found = self._found_within(wanted, located)
         distances = self.nearness.distances(found)
         keys = self.searcher.fast_field_values("key", found)
         ordered = sorted(zip(distances, keys, found, strict=True), key=itemgetter(0, 1))
         return [(0.0, address) for _, _, address in ordered]
+
+    def _found_within(self, wanted: int, located: int) -> list[DocAddress]:
+        if self.nearness.within is not None:
+            # The circle is part of the query already.
+            return [address for _, address in self.searcher.search(self.query, located, count=False).hits]
+        for circle in self.nearness.circles():
+            clauses = [(Occur.Must, Query.const_score_query(query, 0.0)) for query in (self.query, circle)]
+            found = self.searcher.search(Query.boolean_query(clauses), located)
+            if found.count >= wanted:
+                break
+        return [address for _, address in found.hits]

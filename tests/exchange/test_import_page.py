@@ -196,7 +196,6 @@ def test_failure_is_told_without_details(sign_in, client, monkeypatch):
     assert "ZeroDivision" not in page
 
 
-@pytest.mark.django_db(transaction=True)
 def test_large_file_goes_on_behind_the_request(sign_in, client, monkeypatch):
     monkeypatch.setattr(jobs, "AT_ONCE", 10)
     monkeypatch.setattr(Job, "_check", lambda job: job._write("preview", {"report": {}, "rows": []}))
