@@ -12,6 +12,7 @@ from search.locks import lock
 from search.schema import schema_hash
 
 NAME = re.compile(r"v[0-9a-f]{8}-(\d+)")
+PARTS = ("meta.json", "words/meta.json")
 TRIES = 3
 SECONDS_OF_OTHERS = 24 * 60 * 60  # after so long nobody runs the version of the site that an untouched index belongs to
 REBUILD_MEMORY = (
@@ -58,7 +59,7 @@ class Folders:
         except (OSError, UnicodeDecodeError) as error:
             raise IndexMissingError(str(error)) from error
         folder = self.root / name
-        if not NAME.fullmatch(name) or not (folder / "meta.json").exists():
+        if not NAME.fullmatch(name) or not all((folder / part).exists() for part in PARTS):
             raise IndexMissingError(f"{name or 'nothing'} is no index")
         return folder
 

@@ -1,6 +1,6 @@
 """A process of its own that changes entries or rebuilds the index until it is killed. Started by the tests of crashes.
 
-Usage: process.py DATABASE_URL INDEX_DIR (init | write | rebuild | serve | verify)
+Usage: process.py DATABASE_URL INDEX_DIR (init | write | publish | rebuild | serve | verify)
 """
 
 import os
@@ -69,6 +69,12 @@ def write_once() -> None:
                 Group.objects.filter(pk=group.pk)._raw_delete("default")
             else:
                 Group.objects.filter(pk=group.pk).update(name=name)
+
+
+def publish() -> None:
+    """Be a command that changes something and ends at once."""
+    settings.SEARCH_CATCH_UP = "background"
+    write_once()
 
 
 def rebuild() -> None:

@@ -96,6 +96,13 @@ def test_a_change_is_seen_within_a_second_by_every_process_of_every_host(start):
     assert finished(start("verify", "two")).endswith("[]")
 
 
+def test_a_command_that_ends_at_once_ends_well(start):
+    for _ in range(3):
+        assert finished(start("publish")) == ""
+
+    assert finished(start("verify")).endswith("[]")
+
+
 def ask(reader: subprocess.Popen) -> str:
     reader.stdin.write("\n")
     reader.stdin.flush()

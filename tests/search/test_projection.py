@@ -3,16 +3,19 @@
 import shutil
 import threading
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
 from search import live, sources
 from search.folders import Folders
 from search.ledger import Ledger
+from search.locks import lock
 from search.models import Change, SynonymSet
 from search.projection import apply_pending, catch_up, prune, record_change, record_rebuild
 from search.query import SearchQuery
@@ -224,6 +227,7 @@ def lose_everything(folder: Path) -> None:
         damage_meta,
         damage_segments,
         lose_segments,
+        lose_words,
         lose_index,
         lose_everything,
     ],
@@ -242,6 +246,44 @@ def test_a_damaged_index_says_so_and_is_built_again(folder, damage):
     catch_up()
     assert live.is_ready()
     assert titles("pub") == ["A pub"]
+
+
+def test_an_index_put_out_of_use_is_built_again(folder):
+    publish("A pub")
+    catch_up()
+
+    Folders(folder).condemn(live.index())
+
+    assert not live.is_ready()
+    catch_up()
+    assert titles() == ["A pub"]
+
+
+def test_the_command_builds_and_says_how_much():
+    publish("A pub")
+    output = StringIO()
+
+    call_command("reindex", stdout=output)
+
+    assert output.getvalue().startswith("Indexed 1 entries in ")
+    assert titles() == ["A pub"]
+
+
+def test_only_one_process_builds(folder):
+    publish("A pub")
+
+    with lock(Folders(folder).build_lock):
+        assert rebuild() is False
+        assert catch_up() is False
+
+    assert rebuild() is True
+
+
+def test_without_a_source_nothing_can_be_built():
+    sources._registered.clear()
+
+    with pytest.raises(LookupError, match=r"sources.register"):
+        rebuild()
 
 
 def test_the_first_question_to_an_empty_host_is_answered_with_building():
