@@ -308,7 +308,7 @@ def test_entry_that_ends_before_it_starts_is_refused(directory):
     InitiativePage(title="Fine", slug="fine", summary="Fine.", started="2020-05", ended="2020").clean()
 
 
-def test_half_a_point_is_refused():
+def test_half_a_point_is_refused(db):
     from django.core.exceptions import ValidationError
 
     with pytest.raises(ValidationError, match="both latitude and longitude"):
