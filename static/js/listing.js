@@ -4,6 +4,7 @@
 const form = document.querySelector("[data-listing]");
 const parser = new DOMParser();
 let waiting = null;
+let shown = location.pathname + location.search;
 
 if (form) {
   form.addEventListener("change", (event) => {
@@ -19,7 +20,10 @@ if (form) {
     event.preventDefault();
     show(link.href, { push: true, move: true });
   });
-  addEventListener("popstate", () => show(location.href, { push: false }));
+  addEventListener("popstate", () => {
+    // A step to a place in this page ("Skip to results") is one too; it changes no result and must keep the focus.
+    if (location.pathname + location.search !== shown) show(location.href, { push: false });
+  });
 }
 
 function addressOf(of) {
@@ -44,6 +48,7 @@ async function show(address, { push, move }) {
   }
   const page = parser.parseFromString(text, "text/html");
   if (push) history.pushState(null, "", address);
+  shown = location.pathname + location.search;
   document.title = page.title;
   swap(page, "#results");
   swap(page, "[data-filter-groups]");
