@@ -9,13 +9,17 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 
-from accounts import second_factor
+from accounts import password_reset, second_factor
 from accounts.rights import may_change_user, may_give_group
 from accounts.views import may_reset
+
+# No profile pictures: a second way in for pictures that cleans none of them. Initials stand in their place.
+AvatarSettingsPanel.is_active = lambda panel: False
 
 
 @hooks.register("register_account_menu_item")
@@ -39,6 +43,7 @@ def reset_button(user: AbstractUser, request_user: AbstractUser) -> Iterator[But
 def second_factor_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(second_factor.TURNED_ON, _("Turn on second factor"), _("Second factor turned on"))
     actions.register_action(second_factor.TURNED_OFF, _("Turn off second factor"), _("Second factor turned off"))
+    actions.register_action(password_reset.ASKED, _("Ask for a new password"), _("Mail for a new password sent"))
     actions.register_action(second_factor.NEW_CODES, _("Make recovery codes"), _("New recovery codes made"))
 
 

@@ -40,7 +40,15 @@ class EntryPageForm(WagtailAdminPageForm):
         cleaned = super().clean()
         self._one_lead_place()
         self._no_link_to_itself()
+        # A draft may wait for its words; what is submitted or published may not.
+        if not self.is_deferred_validation:
+            self._words_for_the_picture(cleaned)
         return cleaned
+
+    def _words_for_the_picture(self, cleaned: dict) -> None:
+        picture = cleaned.get("image")
+        if picture and not cleaned.get("image_alt") and not picture.description:
+            self.add_error("image_alt", _("Say what the picture shows, for people who cannot see it."))
 
     def _one_lead_place(self) -> None:
         formset = self.formsets.get("entry_places")

@@ -5,7 +5,7 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import TitleFieldPanel
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
@@ -45,6 +45,16 @@ class StatusColumn(PageStatusColumn):
     """Live or draft, and when that will change by itself."""
 
     cell_template_name = "desk/entry_status_cell.html"
+
+
+def themes_in_short(entry: EntryPage) -> str:
+    """Return the first theme and how many more there are: all of them would make rows of half a screen."""
+    themes = [item.tag.name for item in entry.theme_items.all()]
+    more = len(themes) - 1
+    if more < 1:
+        return "".join(themes)
+    text = ngettext("%(first)s and %(more)d more", "%(first)s and %(more)d more", more)
+    return text % {"first": themes[0], "more": more}
 
 
 # What an export holds, in order. The private contact is not among it and must never be.
@@ -142,7 +152,7 @@ class EntryViewSet(PageListingViewSet):
         PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title"),
         Column("kind", label=_("Kind"), accessor=kind_label, sort_key="content_type__model"),
         Column("lead_place", label=_("Lead place"), accessor=lead_place_label),
-        Column("themes", label=_("Themes"), accessor=lambda entry: names(entry.theme_items)),
+        Column("themes", label=_("Themes"), accessor=themes_in_short),
         Column("stage", label=_("Stage"), accessor="get_stage_display", sort_key="stage"),
         StatusColumn("status", label=_("Status"), sort_key="live"),
         Column("last_confirmed_at", label=_("Last confirmed"), sort_key="last_confirmed_at"),

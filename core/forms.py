@@ -1,6 +1,7 @@
 """The form that every picture passes at the desk, and its file field for any other form."""
 
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
@@ -35,10 +36,15 @@ def _overwrite(upload: UploadedFile, picture: CleanPicture) -> None:
 
 
 class PictureForm(BaseImageForm):
-    """Wagtail's form of a picture with our file field."""
+    """Wagtail's form of a picture with our file field, and with help for its alternative text."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         # Exchanged rather than declared: a declared field would also show up in Wagtail's forms without a file.
         if file := self.fields.get("file"):
             self.fields["file"] = PictureFormField(label=file.label, required=file.required, widget=file.widget)
+        if description := self.fields.get("description"):
+            description.help_text = _(
+                "What the picture shows, for people who cannot see it, such as “Two women plant leeks beside the police "
+                "station”. Every page that shows the picture uses these words, unless it has better ones of its own."
+            )

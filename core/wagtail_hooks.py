@@ -7,7 +7,9 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import URLPattern, path
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.widgets import BaseChooser
 from wagtail.admin.widgets.workflows import AdminTaskChooser
@@ -17,6 +19,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.documents.views import documents
 from wagtail.images import get_image_model
 from wagtail.images.views import images
+from wagtail.models import Page, WorkflowState
 from wagtail.permissions import register_permission_policy
 
 from core import uploads
@@ -77,6 +80,21 @@ def moderated_file_pages() -> list[URLPattern]:
 def only_published_documents(document: AbstractDocument, request: HttpRequest) -> None:
     if not (request.user.has_perm("wagtailadmin.access_admin") or uploads.is_public(document)):
         raise Http404
+
+
+@hooks.register("before_edit_page")
+def show_what_the_moderator_asked(request: HttpRequest, page: Page) -> None:
+    """Put the moderator's words above the form. Wagtail keeps them in the page's history, where editors do not look."""
+    state = page.current_workflow_state
+    if request.method != "GET" or not state or state.status != WorkflowState.STATUS_NEEDS_CHANGES:
+        return
+    task = state.current_task_state
+    who = task.finished_by.get_full_name() or task.finished_by.get_username() if task.finished_by else _("A moderator")
+    if task.comment:
+        text = _("%(who)s asks for changes: “%(words)s”. When you have made them, submit the page again.")
+    else:
+        text = _("%(who)s asks for changes. When you have made them, submit the page again.")
+    messages.warning(request, text % {"who": who, "words": task.comment})
 
 
 AbstractDocument.clean = uploads.clean_document

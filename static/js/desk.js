@@ -37,6 +37,20 @@
     { childList: true, subtree: true },
   );
 
+  // A text with a limit says how much room is left, from the first letter on.
+  const sayRoom = ({ target }) => {
+    if (!(target instanceof HTMLTextAreaElement) || target.maxLength < 1) return;
+    let room = target.nextElementSibling;
+    if (!room?.matches(".desk-room")) {
+      room = document.createElement("p");
+      room.className = "desk-room help";
+      target.after(room);
+    }
+    room.textContent = `${target.value.length} / ${target.maxLength}`;
+  };
+  document.addEventListener("input", sayRoom);
+  document.addEventListener("focusin", sayRoom);
+
   // Left to itself, Jcrop (focal point of a picture) looks for touch screens by writing an inline event handler.
   document.addEventListener("DOMContentLoaded", () => {
     if (window.jQuery?.Jcrop) window.jQuery.Jcrop.defaults.touchSupport = navigator.maxTouchPoints > 0;

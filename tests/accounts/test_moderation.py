@@ -1,6 +1,11 @@
 """From an editor's draft to a live page, through the desk's own pages."""
 
+from io import BytesIO
+
+from django.core.files.base import ContentFile
 from django.urls import reverse
+from PIL import Image
+from wagtail.images import get_image_model
 from wagtail.models import TaskState
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
@@ -30,6 +35,12 @@ def initiative_form(tree, **more):
         "comments": empty,
     }
     return nested_form_data({**form, **more})
+
+
+def a_picture() -> bytes:
+    content = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(content, "PNG")
+    return content.getvalue()
 
 
 def test_initiative_of_an_editor_goes_live_when_a_moderator_approves(client, people, tree):
@@ -65,6 +76,50 @@ def test_initiative_of_an_editor_who_asks_to_publish_stays_a_draft(client, peopl
     client.post(add, initiative_form(tree, **{"action-publish": "publish"}))
 
     assert [page.live for page in InitiativePage.objects.all()] == [False]
+
+
+def test_editor_reads_what_the_moderator_asked_for_above_the_form(client, people, tree):
+    from connectors.models import InitiativePage
+
+    add = reverse("wagtailadmin_pages:add", args=["connectors", "initiativepage", tree.directory.pk])
+    client.force_login(people.editor)
+    client.post(add, initiative_form(tree, **{"action-submit": "submit"}))
+    page = InitiativePage.objects.get()
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert "asks for changes" not in client.get(edit).text
+
+    client.force_login(people.moderator)
+    reject = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "reject", TaskState.objects.get().pk])
+    client.post(reject, {"comment": "Who cooks? <b>Please</b> say."})
+    client.force_login(people.editor)
+
+    asked = "moderator asks for changes: “Who cooks? &lt;b&gt;Please&lt;/b&gt; say.” When you have made them"
+    assert asked in " ".join(client.get(edit).text.split()).replace("”.", "”")
+
+
+def test_picture_without_words_waits_as_a_draft_until_it_has_some(client, people, tree):
+    from connectors.models import InitiativePage
+
+    picture = get_image_model().objects.create(title="kitchen.png", file=ContentFile(a_picture(), "kitchen.png"))
+    add = reverse("wagtailadmin_pages:add", args=["connectors", "initiativepage", tree.directory.pk])
+    client.force_login(people.editor)
+
+    refused = client.post(add, initiative_form(tree, image=picture.pk, **{"action-submit": "submit"}))
+    assert refused.context["form"].errors == {
+        "image_alt": ["Say what the picture shows, for people who cannot see it."]
+    }
+    draft = client.post(add, initiative_form(tree, image=picture.pk))
+    assert draft.status_code == 302
+
+    page = InitiativePage.objects.get()
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    kept = page.get_latest_revision_as_object().entry_places.get()
+    places = [{"id": kept.pk, "place": kept.place_id, "role": kept.role, "is_lead": "on", "locality": ""}]
+    words = {"image": picture.pk, "image_alt": "Four people cook", "action-submit": "submit"}
+    client.post(edit, initiative_form(tree, entry_places=inline_formset(places, initial=1), **words))
+
+    page.refresh_from_db()
+    assert page.current_workflow_task.name == "Moderation"
 
 
 def test_live_page_cannot_be_unpublished_by_an_editor(client, people, tree):

@@ -199,6 +199,14 @@ def test_desk_page_and_picture_choosers_work(desk, tree):
     assert desk.faults == [], "\n".join(sorted(set(desk.faults)))
 
 
+def test_desk_summary_says_how_much_of_its_length_is_used(desk, tree):
+    desk.go("wagtailadmin_pages:add", "connectors", "initiativepage", tree.directory.pk)
+
+    desk.page.fill("#id_summary", "Residents cook.")
+
+    expect(desk.page.locator("#id_summary + .desk-room")).to_have_text("15 / 280")
+
+
 def test_desk_stream_block_is_added_and_saved(desk, tree):
     desk.go("wagtailadmin_pages:edit", tree.study.pk)
 

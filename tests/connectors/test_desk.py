@@ -201,6 +201,16 @@ def test_entries_list_makes_as_many_queries_for_three_as_for_one(desk, tree, pat
     assert len(for_three) == len(for_one)
 
 
+def test_entries_list_names_one_theme_and_how_many_more(desk, tree):
+    make_entry(tree, "Baths", themes=[tree.food, tree.work])
+    make_entry(tree, "Charter", themes=[tree.work])
+
+    page = " ".join(desk.get(reverse("entries:index")).text.split())
+
+    assert f"{tree.food.name} and 1 more" in page or f"{tree.work.name} and 1 more" in page
+    assert "and 0 more" not in page
+
+
 def test_entries_export_defuses_formulas_and_leaves_the_contact_out(desk, tree):
     make_entry(tree, "=HYPERLINK(1)", organisation="@group", contact_name="Jo", contact_email="jo@example.org")
 
