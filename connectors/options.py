@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from connectors.choices import Stage
 from connectors.kinds import entry_kinds
 from connectors.models import Theme, Tier
-from places.gazetteer import gazetteer
+from places.gazetteer import folded_name, gazetteer
 from places.kinds import PlaceKind
 from search.query import LAST_YEAR
 
@@ -22,7 +22,17 @@ GROUP_LABELS = {
     "evidence": gettext_lazy("Evidence"),
     "confirmed": gettext_lazy("Freshness"),
 }
-TERMS_CACHE = ("connectors.terms", 30)  # key; seconds until every process knows a renamed term
+FRESH_FOR = 30  # seconds until every process knows a renamed term
+TERMS_CACHE, THEMES_CACHE = "connectors.terms", "connectors.themes"
+
+
+@dataclass(frozen=True)
+class KnownTheme:
+    """A theme and the words people type for it, each with its folded form."""
+
+    slug: str
+    name: str
+    words: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -34,13 +44,13 @@ class Options:
 
 def all_options() -> Options:
     """Return what every group offers."""
-    terms = cache.get(TERMS_CACHE[0])
+    terms = cache.get(TERMS_CACHE)
     if terms is None:
         terms = {
             "theme": dict(Theme.objects.values_list("slug", "name")),
             "tier": dict(Tier.objects.values_list("slug", "name")),
         }
-        cache.set(TERMS_CACHE[0], terms, TERMS_CACHE[1])
+        cache.set(TERMS_CACHE, terms, FRESH_FOR)
     return Options(
         {
             "kind": {kind.slug: str(kind.plural) for kind in entry_kinds().values()},
@@ -53,9 +63,23 @@ def all_options() -> Options:
     )
 
 
+def known_themes() -> list[KnownTheme]:
+    """Return every theme with its name and synonyms."""
+    themes = cache.get(THEMES_CACHE)
+    if themes is None:
+        themes = [
+            KnownTheme(
+                theme.slug, theme.name, tuple((folded_name(word), word) for word in (theme.name, *theme.synonym_list))
+            )
+            for theme in Theme.objects.all()
+        ]
+        cache.set(THEMES_CACHE, themes, FRESH_FOR)
+    return themes
+
+
 def forget_terms() -> None:
     """Read themes and tiers anew at the next question."""
-    cache.delete(TERMS_CACHE[0])
+    cache.delete_many([TERMS_CACHE, THEMES_CACHE])
 
 
 def evidence_labels() -> dict[str, str]:

@@ -1,14 +1,33 @@
-"""The pages of places: the geography below, seen through the directory."""
+"""What is no page of the CMS: suggestions for the search box, and the pages of places."""
+
+from dataclasses import asdict
 
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from connectors.directory import entries_of_place
+from connectors.suggestions import suggestion_groups
 from places.models import Place
+from search import live
 
 ENTRIES_SHOWN = 24
+
+
+@require_safe
+def suggest(request: HttpRequest) -> JsonResponse:
+    """What to offer under the search box, and how many there are in words; nothing while the index is built."""
+    try:
+        groups = suggestion_groups(request.GET.get("q", ""))
+    except live.NotReadyError:
+        return JsonResponse({"count": "", "groups": []}, headers={"Cache-Control": "no-store"})
+    number = sum(len(group.items) for group in groups)
+    said = ngettext("%(count)s suggestion", "%(count)s suggestions", number) % {"count": number} if number else ""
+    # The same for everybody, signed in or not.
+    headers = {"Cache-Control": "public, max-age=60"}
+    return JsonResponse({"count": said, "groups": [asdict(group) for group in groups]}, headers=headers)
 
 
 @require_safe

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from places.kinds import PlaceKind
-from places.models import Outcode, Place, PlaceAlias
+from places.models import UNITED_KINGDOM, Outcode, Place, PlaceAlias
 
 FRESH_FOR = 60  # seconds until an editor's new alias is known to every process
 
 
 @dataclass(frozen=True)
 class KnownPlace:
-    """What the directory needs to know of a place to offer it as a filter."""
+    """What the directory needs to know of a place to offer it as a filter.
+
+    Attributes:
+        areas: codes of the whole areas it lies in, or is: its region, its nation, the United Kingdom.
+    """
 
     key: int
     code: str
@@ -23,6 +27,7 @@ class KnownPlace:
     kind: str
     latitude: float | None
     longitude: float | None
+    areas: tuple[str, ...] = ()
 
     @property
     def point(self) -> tuple[float, float] | None:
@@ -46,12 +51,22 @@ class KnownOutcode:
 
 
 @dataclass(frozen=True)
+class KnownName:
+    """A name that leads to a place: its own, a Welsh or short one, or that of a council it took over from."""
+
+    folded: str
+    name: str
+    place: KnownPlace
+
+
+@dataclass(frozen=True)
 class Gazetteer:
-    """Every current place by key, code, slug and folded name; every postcode district."""
+    """Every current place by key, code, slug and folded name; every name; every postcode district."""
 
     places: dict[int, KnownPlace]
     by_address: dict[str, KnownPlace]
     by_name: dict[str, tuple[KnownPlace, ...]]
+    names: tuple[KnownName, ...]
     outcodes: dict[str, KnownOutcode]
 
 
@@ -75,30 +90,37 @@ def folded_name(text: str) -> str:
 @lru_cache(maxsize=1)
 def _read(minute: int) -> Gazetteer:
     rows = Place.objects.values_list(
-        "pk", "code", "slug", "name", "kind", "latitude", "longitude", "official_name", "until"
+        *("pk", "code", "slug", "name", "kind", "latitude", "longitude", "region__code", "nation__code"),
+        *("official_name", "until"),
     )
     places, named = {}, []
-    for pk, code, slug, name, kind, latitude, longitude, official, until in rows:
+    for *own, region, nation, official, until in rows:
+        pk, code, slug, name, kind, latitude, longitude = own
         if not until:
-            places[pk] = KnownPlace(pk, code, slug, name, kind, _number(latitude), _number(longitude))
+            areas = tuple(dict.fromkeys(filter(None, (region or code, nation, UNITED_KINGDOM))))
+            places[pk] = KnownPlace(pk, code, slug, name, kind, _number(latitude), _number(longitude), areas)
         named += [(name, pk), (official, pk)]
     named += PlaceAlias.objects.values_list("name", "place")
     addresses = {address: place for place in places.values() for address in (place.code, place.slug)}
-    return Gazetteer(places, addresses, _by_name(named, places), _outcodes())
+    names = _names(named, places)
+    by_name: dict[str, tuple[KnownPlace, ...]] = {}
+    for known in names:
+        by_name[known.folded] = (*by_name.get(known.folded, ()), known.place)
+    return Gazetteer(places, addresses, by_name, names, _outcodes())
 
 
-def _by_name(named: list[tuple[str, int]], places: dict[int, KnownPlace]) -> dict[str, tuple[KnownPlace, ...]]:
-    """A former council's names lead to the places that serve its area now."""
+def _names(named: list[tuple[str, int]], places: dict[int, KnownPlace]) -> tuple[KnownName, ...]:
+    """A former council's names lead to the places that serve its area now. Each name leads to a place once."""
     successors: dict[int, list[int]] = {}
     for old, new in Place.replaced_by.through.objects.values_list("from_place", "to_place").order_by("pk"):
         successors.setdefault(old, []).append(new)
-    bearers: dict[str, dict[int, KnownPlace]] = {}
+    names: dict[tuple[str, int], KnownName] = {}
     for name, pk in named:
+        folded = folded_name(name)
         for key in [pk] if pk in places else successors.get(pk, []):
-            if key in places:
-                bearers.setdefault(folded_name(name), {})[key] = places[key]
-    bearers.pop("", None)
-    return {name: tuple(found.values()) for name, found in bearers.items()}
+            if folded and key in places:
+                names.setdefault((folded, key), KnownName(folded, name, places[key]))
+    return tuple(names.values())
 
 
 def _outcodes() -> dict[str, KnownOutcode]:

@@ -1,14 +1,17 @@
-"""Recognises a place in what somebody typed: a postcode in any spacing, or a name that is or was in use."""
+"""Recognises a place in what somebody typed or is typing: a postcode in any spacing, or a name that is or was in use."""
 
 import re
 from dataclasses import dataclass
 
-from places.gazetteer import KnownOutcode, KnownPlace, folded_name, gazetteer
+from places.gazetteer import KnownName, KnownOutcode, KnownPlace, folded_name, gazetteer
 
 # Outward half, then nothing, the sector's digit, or the whole inward half: TS24, TS24 8, TS248QT.
 # Source of the format: Royal Mail Programmers' Guide; which outward codes exist is looked up.
 POSTCODE = re.compile(r"(?<![A-Z0-9])([A-Z]{1,2}[0-9][A-Z0-9]?)\s*([0-9][A-Z]{2}|[0-9])?(?![A-Z0-9])", re.IGNORECASE)
+# The same while it is typed: the inward half may lack its last letter.
+HALF_POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)\s*([0-9][A-Z]{0,2})?", re.IGNORECASE)
 LONGEST_NAME = 6  # words
+SHORTEST_START = 2  # letters
 # Short names that mean something else in a search box more often than not.
 TOO_COMMON = {"abc", "uk"}
 
@@ -65,3 +68,32 @@ def _named(words: str) -> list[PlaceInWords]:
                 rest = " ".join(typed[:start] + typed[start + length :])
                 return [PlaceInWords(name, rest, place, point=place.point) for place in names[folded]]
     return []
+
+
+def names_beginning(text: str, *, limit: int) -> list[KnownName]:
+    """Return names that begin as this text does, then places with a later word that does; each place once, short names first."""
+    start = folded_name(text)
+    if len(start) < SHORTEST_START:
+        return []
+    found = [
+        known
+        for known in gazetteer().names
+        # Later words of official names are "council" and "authority".
+        if known.folded.startswith(start) or (known.name == known.place.name and f" {start}" in known.folded)
+    ]
+    found.sort(key=lambda known: (not known.folded.startswith(start), len(known.folded), known.folded))
+    best: dict[int, KnownName] = {}
+    for known in found:
+        best.setdefault(known.place.key, known)
+    return list(best.values())[:limit]
+
+
+def outcodes_beginning(text: str, *, limit: int) -> list[KnownOutcode]:
+    """Return the district of a postcode that is being typed, and the districts that its outward half may become."""
+    match = HALF_POSTCODE.fullmatch(text.strip())
+    if not match:
+        return []
+    start, known = match[1].upper(), gazetteer().outcodes
+    if match[2]:
+        return [known[start]] if start in known else []
+    return [known[code] for code in sorted(known, key=lambda code: (len(code), code)) if code.startswith(start)][:limit]

@@ -5,7 +5,9 @@ import json
 import logging
 import os
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.db import close_old_connections
 
@@ -14,7 +16,9 @@ from search.engine import Index, Result
 from search.folders import Folders, IndexMissingError, is_damage
 from search.locks import lock
 from search.query import SearchQuery
+from search.suggestions import Suggestion
 
+Answer = TypeVar("Answer")
 logger = logging.getLogger(__name__)
 READY, BUILDING = "ready", "building"
 SECONDS_BETWEEN_LOOKS = 1.0
@@ -120,9 +124,18 @@ def search(query: SearchQuery) -> Result:
     Raises:
         NotReadyError: there is no index; one is being built.
     """
+    return _answer(lambda current: current.search(query))
+
+
+def suggest(words: str, limit: int) -> list[Suggestion]:
+    """Return titles that hold all words, the last of which may be half typed; raises as `search` does."""
+    return _answer(lambda current: current.suggest(words, limit))
+
+
+def _answer(ask: Callable[[Index], Answer]) -> Answer:
     current = index()
     try:
-        return current.search(query)
+        return ask(current)
     except BaseException as error:
         if not is_damage(error) or _is_sound(current):
             raise
