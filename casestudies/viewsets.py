@@ -14,7 +14,7 @@ class CollectionViewSet(SnippetViewSet):
     model = CaseStudyCollection
     icon = "folder-open-inverse"
     add_to_admin_menu = True
-    menu_label = _("Case study collections")
+    menu_label = _("Story collections")
     menu_order = 270
     index_view_class = SnippetIndexView
     search_fields = ("title", "introduction")

@@ -78,6 +78,23 @@ EXPORTED = {
 }
 
 
+def add_buttons(user) -> list[HeaderButton]:
+    """One button for each kind that somebody may add. Wagtail goes on to the form when there is one page that can hold it."""
+    if not page_permission_policy.user_has_permission(user, "add"):
+        return []
+    return [
+        HeaderButton(
+            gettext("Add %(kind)s") % {"kind": kind.model._meta.verbose_name},
+            url=reverse(
+                "wagtailadmin_pages:choose_parent",
+                args=(kind.model._meta.app_label, kind.model._meta.model_name),
+            ),
+            icon_name="plus",
+        )
+        for kind in entry_kinds().values()
+    ]
+
+
 class EntryIndexView(WordSearchMixin, IndexView):
     search_fields = ("title", "draft_title", "summary", "organisation")
     export_headings = {name: heading for name, (heading, _value) in EXPORTED.items()}
@@ -120,20 +137,7 @@ class EntryIndexView(WordSearchMixin, IndexView):
 
     @cached_property
     def header_buttons(self):
-        """One button for each kind. Wagtail goes on to the form when there is one page that can hold it."""
-        if not page_permission_policy.user_has_permission(self.request.user, "add"):
-            return []
-        return [
-            HeaderButton(
-                gettext("Add %(kind)s") % {"kind": kind.model._meta.verbose_name},
-                url=reverse(
-                    "wagtailadmin_pages:choose_parent",
-                    args=(kind.model._meta.app_label, kind.model._meta.model_name),
-                ),
-                icon_name="plus",
-            )
-            for kind in entry_kinds().values()
-        ]
+        return add_buttons(self.request.user)
 
 
 class EntryViewSet(PageListingViewSet):
@@ -152,7 +156,7 @@ class EntryViewSet(PageListingViewSet):
         PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title"),
         Column("kind", label=_("Kind"), accessor=kind_label, sort_key="content_type__model"),
         Column("lead_place", label=_("Lead place"), accessor=lead_place_label),
-        Column("themes", label=_("Themes"), accessor=themes_in_short),
+        Column("themes", label=_("Themes"), accessor=themes_in_short, classname="themes"),
         Column("stage", label=_("Stage"), accessor="get_stage_display", sort_key="stage"),
         StatusColumn("status", label=_("Status"), sort_key="live"),
         Column("last_confirmed_at", label=_("Last confirmed"), sort_key="last_confirmed_at"),

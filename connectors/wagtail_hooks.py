@@ -4,12 +4,28 @@ from django.shortcuts import redirect
 from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
 
 from connectors.models.vocabularies import Term
-from connectors.viewsets import EntryViewSet, VocabularyGroup
+from connectors.viewsets import EntryViewSet, VocabularyGroup, add_buttons
 
 register_snippet(VocabularyGroup)
+
+
+class FirstSteps(Component):
+    """What most people come to the desk for, on its first page."""
+
+    order = 50
+    template_name = "desk/first_steps.html"
+
+    def get_context_data(self, parent_context):
+        return {"buttons": add_buttons(parent_context["request"].user)}
+
+
+@hooks.register("construct_homepage_panels")
+def first_steps(request, panels):
+    panels.append(FirstSteps())
 
 
 @hooks.register("register_admin_viewset")

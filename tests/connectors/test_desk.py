@@ -274,3 +274,11 @@ def test_desk_of_somebody_without_permission_shows_no_vocabularies(client, tree)
     client.force_login(User.objects.create_user("stranger", "stranger@example.org", "a long password"))
 
     assert client.get(reverse("wagtailsnippets_connectors_theme:list")).status_code == 302
+
+
+def test_first_page_of_the_desk_offers_to_add_each_kind_of_entry(desk, tree):
+    page = desk.get(reverse("wagtailadmin_home")).text
+
+    for label, model in {"Add initiative": "initiativepage", "Add connector": "connectorpage"}.items():
+        assert label in page
+        assert reverse("wagtailadmin_pages:choose_parent", args=["connectors", model]) in page
