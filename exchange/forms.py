@@ -40,6 +40,7 @@ class UploadForm(forms.Form):
     placeless_go_live = forms.BooleanField(
         label=_("Publish entries without a place too"),
         required=False,
+        initial=True,
         help_text=_("Otherwise an entry whose place nobody can tell stays a draft."),
     )
     all_or_nothing = forms.BooleanField(

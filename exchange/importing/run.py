@@ -41,7 +41,7 @@ class Options:
     mapping: str = ""
     kind: str = ""
     publish: bool = False
-    placeless_go_live: bool = False
+    placeless_go_live: bool = True
     dry_run: bool = False
     all_or_nothing: bool = False
     user: object = None

@@ -159,7 +159,7 @@ COLUMNS = (
 def test_hostile_cells_are_cleaned_and_never_crash(bring_in, write, data):
     path = write([{**cells, "kind": "initiative"} for cells in data])
 
-    report = bring_in(path, publish=True, placeless_go_live=True)
+    report = bring_in(path, publish=True)
 
     assert report.total <= len(data)
     assert not any(

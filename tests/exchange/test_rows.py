@@ -48,16 +48,25 @@ def test_name_that_could_be_several_places_is(bring_in, text, postcode, code):
     assert InitiativePage.objects.get().lead_place.place.code == code
 
 
-def test_row_without_a_place_is_kept_as_a_draft_and_said(bring_in):
-    report = bring_in([row(place="Atlantis")], publish=True)
+def test_row_without_a_place_is_kept_as_a_draft_where_that_is_asked_for(bring_in):
+    report = bring_in([row(place="Atlantis")], publish=True, placeless_go_live=False)
 
     assert reasons(report) == ["Unknown place", "No place: kept as a draft until an editor gives it one"]
     assert not InitiativePage.objects.get().live
     assert report.drafts == 1
 
 
-def test_row_without_a_place_goes_live_when_that_is_asked_for(bring_in):
-    bring_in([row(place="Atlantis")], publish=True, placeless_go_live=True)
+def test_row_without_a_place_goes_live_and_is_said(bring_in):
+    report = bring_in([row(place="Atlantis")], publish=True)
+
+    assert InitiativePage.objects.get().live
+    assert "Unknown place" in reasons(report)
+
+
+def test_row_of_only_what_is_required_goes_live(bring_in):
+    four = {name: value for name, value in row().items() if name in {"external_id", "kind", "title", "summary"}}
+
+    bring_in([four], publish=True)
 
     assert InitiativePage.objects.get().live
 

@@ -23,9 +23,9 @@ class Command(BaseCommand):
         parser.add_argument("--publish", action="store_true", help="live at once; without it entries become drafts")
         parser.add_argument(
             "--without-place",
-            choices=["draft", "publish"],
-            default="draft",
-            help="with --publish, what to do with entries whose place nobody can tell (default: draft)",
+            choices=["publish", "draft"],
+            default="publish",
+            help="with --publish, what to do with entries whose place nobody can tell (default: publish)",
         )
         parser.add_argument("--kind", choices=list(entry_kinds()), default="", help="for rows that name none we know")
         parser.add_argument(
