@@ -12,7 +12,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_slug_changed, post_page_move
 
 from connectors.models import EntryPage, EntryTheme, EntryTier, Theme, Tier
-from connectors.options import forget_terms
+from connectors.options import options_changed
 from places.gazetteer import forget
 from places.models import Place, PlaceAlias
 from places.signals import places_loaded
@@ -38,31 +38,34 @@ def entries_hidden_or_shown(sender, instance, **kwargs):
 
 @receiver([post_save, pre_delete], sender=Theme)
 def theme_changed(sender, instance, **kwargs):
-    forget_terms()
+    options_changed()
     record_change(EntryTheme.objects.filter(tag=instance).values_list("content_object", flat=True))
 
 
 @receiver([post_save, pre_delete], sender=Tier)
 def tier_changed(sender, instance, **kwargs):
-    forget_terms()
+    options_changed()
     record_change(EntryTier.objects.filter(tag=instance).values_list("content_object", flat=True))
 
 
 @receiver(post_save, sender=Place)
 def place_changed(sender, instance, **kwargs):
     forget()
+    options_changed()
     record_change(_keys_at(instance))
 
 
 @receiver([post_save, post_delete], sender=PlaceAlias)
 def place_got_another_name(sender, instance, **kwargs):
     forget()
+    options_changed()
     record_change(_keys_at(instance.place))
 
 
 @receiver(places_loaded)
 def geography_changed(sender, **kwargs):
     forget()
+    options_changed()
     record_rebuild()
 
 

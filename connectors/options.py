@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.core.cache import cache
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from connectors.choices import Stage
 from connectors.kinds import entry_kinds
 from connectors.models import Theme, Tier
+from core.kept import Kept
 from places.gazetteer import folded_name, gazetteer
 from places.kinds import PlaceKind
 from search.query import LAST_YEAR
@@ -22,8 +22,6 @@ GROUP_LABELS = {
     "evidence": gettext_lazy("Evidence"),
     "confirmed": gettext_lazy("Freshness"),
 }
-FRESH_FOR = 30  # seconds until every process knows a renamed term
-TERMS_CACHE, THEMES_CACHE = "connectors.terms", "connectors.themes"
 
 
 @dataclass(frozen=True)
@@ -43,18 +41,27 @@ class Options:
 
 
 def all_options() -> Options:
-    """Return what every group offers."""
-    terms = cache.get(TERMS_CACHE)
-    if terms is None:
-        terms = {
-            "theme": dict(Theme.objects.values_list("slug", "name")),
-            "tier": dict(Tier.objects.values_list("slug", "name")),
-        }
-        cache.set(TERMS_CACHE, terms, FRESH_FOR)
+    """Return what every group offers, as the database had it within the last seconds."""
+    return kept_options(get_language())
+
+
+def known_themes() -> list[KnownTheme]:
+    """Return every theme with its name and synonyms, as the database had them within the last seconds."""
+    return kept_themes()
+
+
+def options_changed() -> None:
+    """Read vocabularies and places anew at the next question."""
+    kept_options.changed()
+    kept_themes.changed()
+
+
+def _read_options(language: str) -> Options:
     return Options(
         {
             "kind": {kind.slug: str(kind.plural) for kind in entry_kinds().values()},
-            **terms,
+            "theme": dict(Theme.objects.values_list("slug", "name")),
+            "tier": dict(Tier.objects.values_list("slug", "name")),
             "region": _areas(),
             "stage": {value: str(label) for value, label in Stage.choices},
             "evidence": evidence_labels(),
@@ -63,23 +70,16 @@ def all_options() -> Options:
     )
 
 
-def known_themes() -> list[KnownTheme]:
-    """Return every theme with its name and synonyms."""
-    themes = cache.get(THEMES_CACHE)
-    if themes is None:
-        themes = [
-            KnownTheme(
-                theme.slug, theme.name, tuple((folded_name(word), word) for word in (theme.name, *theme.synonym_list))
-            )
-            for theme in Theme.objects.all()
-        ]
-        cache.set(THEMES_CACHE, themes, FRESH_FOR)
-    return themes
+def _read_themes() -> list[KnownTheme]:
+    return [
+        KnownTheme(
+            theme.slug, theme.name, tuple((folded_name(word), word) for word in (theme.name, *theme.synonym_list))
+        )
+        for theme in Theme.objects.all()
+    ]
 
 
-def forget_terms() -> None:
-    """Read themes and tiers anew at the next question."""
-    cache.delete_many([TERMS_CACHE, THEMES_CACHE])
+kept_options, kept_themes = Kept(_read_options), Kept(_read_themes)
 
 
 def evidence_labels() -> dict[str, str]:

@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
+from wagtail.views import serve
 
 from core.csp import apply_policy
+from core.frame import site_of
 from core.views import bad_request
 
 PERMISSIONS_POLICY = (
@@ -61,3 +63,18 @@ class ResponseHeadersMiddleware:
             and not response.has_header("Cache-Control")
             and settings.SESSION_COOKIE_NAME not in request.COOKIES
         )
+
+
+class KnownSiteMiddleware:
+    """Knows the site of a page before Wagtail asks the database for it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    @staticmethod
+    def process_view(request: HttpRequest, view: Callable, args: list, kwargs: dict) -> None:
+        if view is serve:
+            site_of(request)

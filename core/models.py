@@ -1,13 +1,19 @@
 """What every page and picture of the site shares."""
 
+from copy import copy
+
 from django.db import models
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
 from wagtail.images.models import AbstractImage, AbstractRendition, Image, get_upload_to
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
+from core.frame import is_visitor, site_of
+from core.kept import Kept
 from core.licences import Licence
 from core.pictures import PictureField
 
@@ -49,6 +55,13 @@ class BasePage(Page):
         if self.known_ancestors is None:
             self.known_ancestors = list(self.get_ancestors().filter(depth__gt=1)) if self.path else []
         return self.known_ancestors
+
+    def get_view_restrictions(self):
+        """As Wagtail's, but in one query where it asks two. An alias has the restrictions of its source: that way is Wagtail's."""
+        if self.known_ancestors is None or any(page.alias_of_id for page in (self, *self.known_ancestors)):
+            return super().get_view_restrictions()
+        paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+        return PageViewRestriction.objects.filter(page__path__in=paths)
 
 
 class CoreImage(AbstractImage):
@@ -132,3 +145,23 @@ class SiteDetails(BaseSiteSetting):
 
     class Meta:
         verbose_name = _("site details")
+
+    @classmethod
+    def for_request(cls, request):
+        """As Wagtail's, but from memory for visitors."""
+        name = cls.get_cache_attr_name()
+        if not hasattr(request, name) and is_visitor(request) and (site := site_of(request)):
+            setattr(request, name, copy(kept_details(site.pk)))
+        return super().for_request(request)
+
+
+def _read_details(site_key: int) -> SiteDetails:
+    return SiteDetails.objects.filter(site=site_key).first() or SiteDetails(site_id=site_key)
+
+
+kept_details = Kept(_read_details)
+
+
+@receiver([post_save, post_delete], sender=SiteDetails)
+def details_changed(sender, **kwargs):
+    kept_details.changed()

@@ -35,7 +35,9 @@ class HomePage(BasePage):
 
     def route(self, request, path_components):
         """Find a page by its whole address in one query, where Wagtail would ask twice for each part of it."""
-        if path_components:
+        if not path_components:
+            self.known_ancestors = []
+        else:
             steps = [f"{self.url_path}{'/'.join(path_components[:n])}/" for n in range(1, len(path_components) + 1)]
             found = list(Page.objects.filter(url_path__in=steps).order_by("depth"))
             if len(found) == len(steps):

@@ -6,6 +6,7 @@ from wagtail.models import Site
 
 from casestudies.models import CaseStudyIndexPage
 from connectors.models import DirectoryPage
+from core.kept import forget_everything
 from places.gazetteer import forget
 from tests.factories import make_site
 
@@ -14,6 +15,7 @@ from tests.factories import make_site
 def _empty_caches():
     """A cached address or content type of one test must not reach the next."""
     forget()
+    forget_everything()
     yield
     cache.clear()
     Site.clear_site_root_paths_cache()

@@ -2,16 +2,21 @@
 
 from django import template
 
+from core.frame import is_visitor, site_of
 from core.licences import Licence
-from home.models import StandardPage
+from home.frame import FooterLink, kept_footers, read_footer
 
 register = template.Library()
 
 
-@register.simple_tag
-def footer_pages():
-    """Return the standard pages that editors ticked for the foot of every page, in the order of the tree."""
-    return StandardPage.objects.live().filter(in_footer=True).order_by("path").only("title", "url_path")
+@register.simple_tag(takes_context=True)
+def footer_links(context) -> tuple[FooterLink, ...]:
+    """Return the links to the standard pages that editors ticked for the foot of every page."""
+    request = context["request"]
+    site = site_of(request)
+    if site is None:
+        return ()
+    return kept_footers(site.pk) if is_visitor(request) else read_footer(site.pk)
 
 
 @register.filter

@@ -27,7 +27,7 @@ from tests.factories import (
     ThemeFactory,
 )
 
-ENTRY_QUERIES = 20
+ENTRY_QUERIES = 15
 
 
 def html_of(client, page) -> str:

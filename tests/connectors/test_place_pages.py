@@ -37,5 +37,5 @@ def test_place_page_costs_the_same_queries_for_one_entry_and_three(
         InitiativeFactory(parent=directory, themes=[ThemeFactory()], places=[town])
     client.get("/places/town/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         client.get("/places/town/")

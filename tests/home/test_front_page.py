@@ -72,7 +72,7 @@ def test_home_costs_the_same_queries_for_one_of_everything_and_three(
             factory(parent=parent, themes=[ThemeFactory()], tiers=[TierFactory()], places=[PlaceFactory(region=region)])
     client.get("/")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(6):
         client.get("/")
 
 
@@ -84,7 +84,7 @@ def test_shelf_costs_the_same_queries_for_one_case_study_and_three(
         CaseStudyFactory(parent=shelf, themes=[ThemeFactory()], places=[PlaceFactory()])
     client.get("/case-studies/")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(7):
         client.get("/case-studies/")
 
 
