@@ -57,7 +57,7 @@ class BasePage(Page):
         return self.known_ancestors
 
     def get_view_restrictions(self):
-        """As Wagtail's, but in one query where it asks two. An alias has the restrictions of its source: that way is Wagtail's."""
+        """As Wagtail's, but in one query where it asks two. An alias, which is as restricted as its source, goes its way."""
         if self.known_ancestors is None or any(page.alias_of_id for page in (self, *self.known_ancestors)):
             return super().get_view_restrictions()
         paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]

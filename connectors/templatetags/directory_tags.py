@@ -2,9 +2,7 @@
 
 from django import template
 
-from connectors.choices import Stage
-from connectors.kinds import entry_kinds, kind_of
-from connectors.listing import miles
+from connectors.kinds import kind_of
 from connectors.models import EntryPage
 from core.models import CoreImage
 
@@ -16,22 +14,6 @@ def kind_label(entry: EntryPage) -> str:
     """Return "Initiative", "Connector" or "Case study" without fetching the specific page."""
     kind = kind_of(entry)
     return str(kind.label) if kind else ""
-
-
-@register.filter
-def kind_name(slug: str) -> str:
-    """Return "Initiative" for "initiative"."""
-    kind = entry_kinds().get(slug)
-    return str(kind.label) if kind else ""
-
-
-@register.filter
-def stage_name(value: str) -> str:
-    """Return "Running" for "running"."""
-    return str(Stage(value).label) if value in Stage.values else ""
-
-
-register.filter("miles", miles)
 
 
 @register.filter

@@ -35,7 +35,7 @@ def test_answer_is_read_once_until_somebody_says_that_it_changed():
 
 def test_answer_is_read_anew_after_some_seconds(monkeypatch):
     monkeypatch.setattr(kept, "SECONDS", SHORT)
-    answers = Kept(lambda: time.monotonic())
+    answers = Kept(time.monotonic)
     first = answers()
     time.sleep(SHORT * 2)
 
