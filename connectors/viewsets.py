@@ -20,6 +20,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from connectors.filters import EntryFilterSet
 from connectors.kinds import entry_kinds, kind_of
 from connectors.models import EntryPage, EntryPlace, Theme, Tier
+from connectors.synonym_viewset import SynonymViewSet
 from core.fields import display_partial_date
 from core.viewsets import SnippetIndexView, WordSearchMixin
 
@@ -209,4 +210,4 @@ class VocabularyGroup(SnippetViewSetGroup):
     menu_label = _("Vocabularies")
     menu_icon = "tag"
     menu_order = 260
-    items = (ThemeViewSet, TierViewSet)
+    items = (ThemeViewSet, TierViewSet, SynonymViewSet)

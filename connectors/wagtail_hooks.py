@@ -1,6 +1,8 @@
 """What the directory adds to the editors' desk."""
 
 from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin import messages
@@ -8,6 +10,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
 
 from connectors.models.vocabularies import Term
+from connectors.search_report import SearchReportMenuItem, SearchReportView
 from connectors.viewsets import EntryViewSet, VocabularyGroup, add_buttons
 
 register_snippet(VocabularyGroup)
@@ -31,6 +34,19 @@ def first_steps(request, panels):
 @hooks.register("register_admin_viewset")
 def entries():
     return EntryViewSet()
+
+
+@hooks.register("register_admin_urls")
+def search_report_urls():
+    return [
+        path("reports/searches/", SearchReportView.as_view(), name="search_report"),
+        path("reports/searches/results/", SearchReportView.as_view(results_only=True), name="search_report_results"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def search_report_menu_item():
+    return SearchReportMenuItem(_("Searches"), reverse("search_report"), icon_name="search", order=700)
 
 
 @hooks.register("before_delete_snippet")

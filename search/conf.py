@@ -24,3 +24,8 @@ def catch_up_mode() -> str:
 def keep_changes_days() -> int:
     """Return after how many days applied changes are deleted. A host that sleeps longer builds its index again."""
     return getattr(settings, "SEARCH_KEEP_CHANGES_DAYS", 30)
+
+
+def log_seconds() -> float | None:
+    """Return how many seconds counts of searches wait in memory before they are written; None: until `log.flush()`."""
+    return getattr(settings, "SEARCH_LOG_SECONDS", 5.0)

@@ -8,14 +8,16 @@ from casestudies.models import CaseStudyIndexPage
 from connectors.models import DirectoryPage
 from core.kept import forget_everything
 from places.gazetteer import forget
+from search import log
 from tests.factories import make_site
 
 
 @pytest.fixture(autouse=True)
 def _empty_caches():
-    """A cached address or content type of one test must not reach the next."""
+    """A cached address, content type or count of one test must not reach the next."""
     forget()
     forget_everything()
+    log.tally.take()
     yield
     cache.clear()
     Site.clear_site_root_paths_cache()

@@ -9,8 +9,8 @@ import pytest
 
 from tests.browser.server import manage, must, own_environment, seeded_environment
 
-# Made when somebody looks at a page or signs in; no content.
-NOT_CONTENT = ("sessions", "axes", "core.corerendition")
+# Made when somebody looks at a page, searches or signs in; no content.
+NOT_CONTENT = ("sessions", "axes", "core.corerendition", "search.askedwords", "search.openedentry")
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,7 @@ AXES_ENABLED = False  # the tests of the lock-out switch it on
 # Each worker has a database of its own, and so an index of its own.
 SEARCH_INDEX_DIR = Path(DATA_DIR) / f"index-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 SEARCH_CATCH_UP = "at-once"  # a thread would see nothing of a test's transaction
+SEARCH_LOG_SECONDS = None  # likewise: the tests say when counts are written
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = Path(DATA_DIR) / "media"

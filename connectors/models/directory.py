@@ -27,6 +27,11 @@ class DirectoryPage(BasePage):
         verbose_name_plural = _("directories")
 
     def get_context(self, request, *args, **kwargs):
+        from connectors.counting import count_question  # noqa: PLC0415 - reads import models
         from connectors.listing import listing_context  # noqa: PLC0415 - reads import models
 
-        return {**super().get_context(request, *args, **kwargs), **listing_context(request)}
+        listing = listing_context(request)
+        if "result" in listing:
+            page = listing["page_of_entries"].number
+            count_question(request, listing["query"], total=listing["result"].total, page=page)
+        return {**super().get_context(request, *args, **kwargs), **listing}

@@ -205,13 +205,13 @@ class EntryPage(BasePage):
         return super().get_preview_template(request, mode_name)
 
     def get_context(self, request, *args, **kwargs):
+        from connectors.counting import count_opening  # noqa: PLC0415 - reads import models
         from connectors.entry_pages import entry_context  # noqa: PLC0415 - reads import models
 
-        is_preview = getattr(request, "is_preview", False)
-        return {
-            **super().get_context(request, *args, **kwargs),
-            **entry_context(self, request.GET, is_preview=is_preview),
-        }
+        entry = entry_context(self, request.GET, is_preview=getattr(request, "is_preview", False))
+        if entry["way_back"]:
+            count_opening(request, self.pk, result=entry["result_query"], listing=entry["way_back"].url)
+        return {**super().get_context(request, *args, **kwargs), **entry}
 
     @classmethod
     def evidence_choices(cls) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from wagtail.models import Collection, Locale, Page, Site
 from accounts.models import User
 from casestudies.models import CaseStudyPage
 from connectors.models import ConnectorPage
+from search.models import SynonymSet
 from tests.connectors.test_desk import make_entry, make_tree
 
 CHROMIUM = "/usr/bin/chromium"
@@ -59,6 +60,7 @@ def tree(live_server):
     tree.image = get_image_model().objects.create(title="Leeks", file=get_test_image_file())
     tree.initiative = make_entry(tree, "Allotments", image=tree.image)
     tree.connector = make_entry(tree, "Charter", model=ConnectorPage)
+    tree.synonyms = SynonymSet.objects.create(words="living wage\nfair pay")
     tree.study = make_entry(tree, "Baths", model=CaseStudyPage)
     return tree
 
@@ -132,6 +134,10 @@ def screens(tree) -> list[tuple]:
         ("wagtaildocs:add_multiple",),
         ("wagtailadmin_reports:site_history",),
         ("wagtailadmin_reports:aging_pages",),
+        ("search_report",),
+        ("wagtailsnippets_search_synonymset:list",),
+        ("wagtailsnippets_search_synonymset:add",),
+        ("wagtailsnippets_search_synonymset:edit", tree.synonyms.pk),
         ("wagtailadmin_workflows:add",),
         ("wagtailusers_users:index",),
         ("wagtailusers_users:add",),

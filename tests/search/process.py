@@ -1,11 +1,12 @@
 """A process of its own that changes entries or rebuilds the index until it is killed. Started by the tests of crashes.
 
-Usage: process.py DATABASE_URL INDEX_DIR (init | write | publish | rebuild | serve | verify)
+Usage: process.py DATABASE_URL INDEX_DIR (init | write | publish | rebuild | serve | verify | count | ask | counts)
 """
 
 import os
 import random
 import sys
+import time
 from pathlib import Path
 
 import django
@@ -38,10 +39,10 @@ def init() -> None:
     from django.contrib.contenttypes.models import ContentType
     from django.db import connection
 
-    from search.models import Change, SynonymSet
+    from search.models import AskedWords, Change, OpenedEntry, SynonymSet
 
     with connection.schema_editor() as editor:
-        for model in (ContentType, Permission, Group, Change, SynonymSet):
+        for model in (ContentType, Permission, Group, Change, SynonymSet, AskedWords, OpenedEntry):
             editor.create_model(model)
 
 
@@ -110,6 +111,43 @@ def verify() -> None:
     there = {hit.key: hit.card["title"] for hit in live.index().iterate(SearchQuery())}
     wanted = {record.key: record.title for record in groups_as_records(None)}
     print(len(wanted), sorted(there.items() ^ wanted.items())[:10], flush=True)
+
+
+def count() -> None:
+    """Be a web process that counts searches in several threads, some of which write at once, and ends."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from search import log
+
+    settings.SEARCH_LOG_SECONDS = 0.01
+
+    def search(number: int) -> None:
+        log.count_asked(f"words {number % 7}", results=number)
+        log.count_opened(f"words {number % 7}", number % 3)
+        if number % 10 == 0:
+            log.flush()
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(search, range(200)))
+
+
+def ask() -> None:
+    """Be a web process that counts one search and goes on serving."""
+    from search import log
+
+    settings.SEARCH_LOG_SECONDS = 0.2
+    log.count_asked("a pub", results=1)
+    time.sleep(60)
+
+
+def counts() -> None:
+    """Print how often was asked and opened, and the same from the entries."""
+    from django.db.models import Sum
+
+    from search.models import AskedWords, OpenedEntry
+
+    asked = AskedWords.objects.aggregate(times=Sum("times"), opened=Sum("opened"))
+    print(asked["times"], asked["opened"], OpenedEntry.objects.aggregate(times=Sum("times"))["times"], flush=True)
 
 
 if __name__ == "__main__":

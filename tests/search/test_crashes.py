@@ -103,6 +103,25 @@ def test_a_command_that_ends_at_once_ends_well(start):
     assert finished(start("verify")).endswith("[]")
 
 
+def test_processes_that_count_searches_at_once_lose_nothing_when_they_end(start):
+    processes = [start("count") for _ in range(4)]
+    for process in processes:
+        finished(process)
+
+    assert finished(start("counts")) == "800 800 800"
+
+
+def test_a_process_that_is_killed_has_written_what_it_counted_seconds_ago(start):
+    process = start("ask")
+    deadline = time.monotonic() + 30
+    while finished(start("counts")) != "1 0 None":
+        assert time.monotonic() < deadline
+        time.sleep(0.5)
+    kill(process)
+
+    assert finished(start("counts")) == "1 0 None"
+
+
 def ask(reader: subprocess.Popen) -> str:
     reader.stdin.write("\n")
     reader.stdin.flush()
