@@ -10,7 +10,7 @@ export PORT DATA_DIR
 STATIC_STAMP := $(DATA_DIR)/static/staticfiles.json
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
-.PHONY: help serve dev test lint ci screenshots pins sign-in clean
+.PHONY: help serve dev test relevance lint ci screenshots pins sign-in clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -48,6 +48,9 @@ sign-in: $(VENV)/installed ## show the editors' sign-ins again
 
 test: $(VENV)/installed-dev ## set everything up and run the tests
 	@env -u DATA_DIR -u MEDIA_ROOT -u DJANGO_SETTINGS_MODULE $(BIN)/python -m pytest -n 2 --dist loadfile
+
+relevance: $(VENV)/installed-dev ## print how well searching finds what people look for, kind by kind
+	@env -u DATA_DIR -u MEDIA_ROOT -u DJANGO_SETTINGS_MODULE $(BIN)/python -m pytest tests/relevance -q -s
 
 lint: $(VENV)/installed-dev ## style, import layers, templates, migrations, settings
 	@$(BIN)/ruff check .

@@ -8,7 +8,7 @@ from search.words import LONGEST, Words
 SHORTEST = 3
 ONE_ERROR_UP_TO = 5
 FREQUENCY_WEIGHT = 0.25  # ten thousand times as frequent outweighs one more error
-FIRST_LETTER_PENALTY = 0.5
+FIRST_LETTER_PENALTY = 0.5  # and with a second error it is another word: "draught" is no "brought"
 
 
 def allowed_errors(word: str) -> int:
@@ -48,6 +48,8 @@ def nearest_words(words: Words, word: str, frequency: Callable[[str], int]) -> l
     for errors in range(1, limit + 1):
         found = {}
         for candidate in words.near(word, errors):
+            if errors > 1 and candidate[0] != word[0]:
+                continue
             if count := frequency(candidate):
                 other_start = FIRST_LETTER_PENALTY if candidate[0] != word[0] else 0
                 found[candidate] = distance(word, candidate) + other_start - FREQUENCY_WEIGHT * math.log10(count)

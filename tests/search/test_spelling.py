@@ -88,6 +88,39 @@ def test_a_word_with_synonyms_is_no_misspelling(make_index):
     assert (keys(result), result.corrected) == ([1], None)
 
 
+def test_a_word_that_only_a_synonym_holds_is_no_misspelling(make_index):
+    index = make_index(
+        record(1, "Bettered brought"), record(2, "Insulation"), synonyms=[[["draught-proofing", "insulation"], False]]
+    )
+
+    result = index.search(SearchQuery("draught proofing"))
+
+    assert (keys(result), result.corrected) == ([2], None)
+
+
+def test_a_word_with_another_first_letter_and_another_slip_is_another_word(make_index):
+    index = make_index(record(1, "Brought"))
+
+    assert index.search(SearchQuery("draught")).corrected is None
+
+
+def test_a_slip_that_somebody_else_made_too_also_finds_what_was_meant(make_index):
+    index = make_index(record(1, "The comunity shop"), *(record(key, "A community hall") for key in range(2, 60)))
+
+    result = index.search(SearchQuery("comunity", limit=60))
+
+    assert (keys(result)[0], result.total, result.corrected) == (1, 59, None)
+    assert index.search(SearchQuery("comunity", literal=True)).total == 1
+
+
+def test_two_halves_of_a_word_are_found_as_one(make_index):
+    index = make_index(record(1, "A brass band"), record(2, "Broadband for the valley"), record(3, "Board games"))
+
+    result = index.search(SearchQuery("broad band"))
+
+    assert (keys(result), result.corrected) == ([2, 1], None)
+
+
 @pytest.mark.parametrize(
     ("one", "other", "errors"),
     [("", "", 0), ("a", "", 1), ("ab", "ba", 1), ("kitten", "sitting", 3), ("empty", "emtpy", 1), ("ca", "abc", 3)],

@@ -5,8 +5,10 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from search.management.commands.load_synonyms import DATA, product_sets
 from search.models import SynonymSet
 from search.query import SearchQuery
+from search.synonym_rules import check_lines
 from tests.search.conftest import keys, record
 
 
@@ -48,6 +50,65 @@ def test_synonyms_of_a_records_themes_find_it(make_index):
     result = index.search(SearchQuery("befriending"))
 
     assert result.hits[0].why == ("theme: befriending",)
+
+
+def test_what_says_it_in_its_own_words_comes_before_what_only_has_the_theme(make_index):
+    index = make_index(
+        record(1, "Dawn walks", theme_words=("Climate", "wind turbine")),
+        record(
+            2, "Village power", body="Many words stand here. " * 9 + "There is a wind turbine.", theme_words=("Energy",)
+        ),
+    )
+
+    assert keys(index.search(SearchQuery("wind turbines"))) == [2, 1]
+
+
+def test_a_theme_is_found_by_its_name(make_index):
+    index = make_index(
+        record(1, "Digital clocks", theme_words=("Crafts",)),
+        record(2, "Lessons for all", theme_words=("Digital inclusion",)),
+        record(3, "Inclusion", theme_words=("Sport",)),
+    )
+
+    assert keys(index.search(SearchQuery("digital inclusion")))[0] == 2
+
+
+def test_a_rare_synonym_does_not_outweigh_the_word_itself(make_index):
+    others = [record(key, f"Pub number {key}") for key in range(10, 40)]
+    index = make_index(record(1, "A tavern"), *others, synonyms=[[["pub", "tavern"], False]])
+
+    result = index.search(SearchQuery("pub", limit=40))
+
+    assert keys(result)[-1] == 1
+    assert result.total == 31
+
+
+def test_a_phrase_with_synonyms_is_not_taken_for_its_words(make_index):
+    index = make_index(
+        record(1, "New dwellings"),
+        record(2, "The village inn"),
+        synonyms=[[["public house", "inn"], False], [["house", "dwelling"], False]],
+    )
+
+    assert keys(index.search(SearchQuery("public house"))) == [2, 1]
+
+
+@pytest.mark.parametrize("words", ["dial-a-ride", "dial a ride", "a dial ride"])
+def test_small_words_and_hyphens_in_a_name_do_not_matter(make_index, words):
+    index = make_index(
+        record(1, "Ringing bells"),
+        record(2, "Community transport"),
+        synonyms=[[["dial-a-ride", "community transport"], False]],
+    )
+
+    assert keys(index.search(SearchQuery(words))) == [2]
+
+
+def test_the_products_sets_are_good_and_each_has_a_first_word_of_its_own():
+    sets = product_sets()
+
+    assert len(sets) == len(DATA.read_text(encoding="utf-8").splitlines()) - 1
+    assert {name: faults for name, some in sets.items() if (faults := check_lines(some.lines))} == {}
 
 
 def test_the_products_list_is_loaded_once(db):
