@@ -65,9 +65,9 @@ def test_what_says_it_in_its_own_words_comes_before_what_only_has_the_theme(make
 
 def test_a_theme_is_found_by_its_name(make_index):
     index = make_index(
-        record(1, "Digital clocks", theme_words=("Crafts",)),
-        record(2, "Lessons for all", theme_words=("Digital inclusion",)),
-        record(3, "Inclusion", theme_words=("Sport",)),
+        record(1, "Watches", body="Digital clocks too.", theme_words=("Crafts",)),
+        record(2, "Lessons", body="For anybody here.", theme_words=("Digital inclusion",)),
+        record(3, "Teams", body="The inclusion cup.", theme_words=("Sport",)),
     )
 
     assert keys(index.search(SearchQuery("digital inclusion")))[0] == 2
