@@ -13,7 +13,7 @@ from django.http import QueryDict
 from connectors.models import EntryPage
 from connectors.options import Options
 from core.text import tidy_query
-from places.gazetteer import KnownPlace
+from places.gazetteer import KnownPlace, gazetteer
 from places.lookup import find_outcode, find_place
 from places.models import Place
 from search import live
@@ -29,11 +29,12 @@ LAST_RESULT = 1_000_000
 
 @dataclass(frozen=True)
 class Near:
-    """A point to measure from: a postcode district, or a place's centre."""
+    """A point to measure from: a postcode district, or a place's centre; `areas` as of `KnownPlace`."""
 
     label: str
     value: str
     point: tuple[float, float]
+    areas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,12 @@ class DirectoryQuery:
             return "distance"
         return "relevance" if self.words else "newest"
 
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The codes of the region, the nation and the country around the point or the place that is asked for."""
+        around = self.near or self.place
+        return around.areas if around else ()
+
     def for_index(self, *, offset: int = 0, limit: int = 20) -> SearchQuery:
         """Return the question as the index understands it."""
         return SearchQuery(
@@ -109,6 +116,7 @@ class DirectoryQuery:
             place=self.place.code if self.place else "",
             near=self.near.point if self.near else None,
             within_km=self.miles * KM_PER_MILE if self.miles else None,
+            wide_areas=self.areas,
             sort=self.sort or self.usual_sort,
             offset=min(offset, LAST_RESULT),
             limit=limit,
@@ -135,14 +143,24 @@ class DirectoryQuery:
         return parameters
 
 
+def without_empty(parameters: QueryDict) -> QueryDict | None:
+    """Return a query string without the empty values that a form sends for what nobody filled in; None when it has none."""
+    kept = QueryDict(mutable=True)
+    for name, values in parameters.lists():
+        if told := [value for value in values if value.strip()]:
+            kept.setlist(name, told)
+    return None if kept == parameters else kept
+
+
 def find_near(text: str) -> Near | None:
     """Return the point that a postcode, or a place's code or slug, stands for."""
     outcode = find_outcode(text)
     if outcode:
-        return Near(outcode.outcode, text.upper(), outcode.point)
+        council = gazetteer().places.get(outcode.place_key)
+        return Near(outcode.outcode, text.upper(), outcode.point, council.areas if council else ())
     place = find_place(text)
     if place and place.point:
-        return Near(place.name, place.code, place.point)
+        return Near(place.name, place.code, place.point, place.areas)
     return None
 
 

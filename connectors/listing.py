@@ -7,15 +7,16 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from connectors.directory import KM_PER_MILE, MILES, DirectoryQuery
+from connectors.directory import KM_PER_MILE, MILES, USUAL_MILES, DirectoryQuery
+from connectors.offers import address_of, place_offers, wide_list
 from connectors.options import GROUP_LABELS, Options, all_options
-from places.lookup import places_in_words
 from search import live
 from search.engine import Index, Result
 from search.query import GROUPS
 
 PAGE_SIZE = 20
 MOST_DIGITS = 6
+MOST_NAMED = 3  # choices in the title of the page
 SORT_LABELS = {
     "relevance": gettext_lazy("Best match"),
     "distance": gettext_lazy("Nearest first"),
@@ -92,15 +93,20 @@ def listing_context(request: HttpRequest) -> dict:
         "page_links": list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)),
         "groups": _groups(query, options, result),
         "tags": tags,
+        "filters_on": len(tags) - bool(query.words),
+        "page_title": _page_title(query, options, result.total, page),
+        "wide": wide_list(query, options, result),
         "ways_out": _ways_out(index, tags) if not result.total else [],
-        "offers": _offers(query),
+        "offers": place_offers(query),
         "distances": [
-            {"miles": miles, "chosen": miles == query.miles} for miles in sorted({*MILES, query.miles or 0} - {0})
+            # The usual distance needs no parameter: empty ones do not stay in the address.
+            {"miles": miles, "value": "" if miles == USUAL_MILES else miles, "chosen": miles == query.miles}
+            for miles in sorted({*MILES, query.miles or 0} - {0})
         ],
         "sorts": _sorts(query),
         "heading": heading_of(query, result.total),
         "query_string": query.parameters().urlencode(),
-        "literal_url": f"?{replace(query, literal=True).parameters().urlencode()}",
+        "literal_url": address_of(replace(query, literal=True).parameters()),
     }
 
 
@@ -116,6 +122,19 @@ def _one_page(index: Index, query: DirectoryQuery, asked: str | None) -> tuple[R
         result = index.search(query.for_index(offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE))
         paginator.object_list = result.hits
     return result, paginator.page(number)
+
+
+def _page_title(query: DirectoryQuery, options: Options, count: int, page: Page) -> str:
+    """Return the heading with what tells two windows of the same count apart: the choices, and which page it is."""
+    chosen = [options.labels[group][value] for group, values in query.chosen for value in values]
+    title = ": ".join([heading_of(query, count), *([", ".join(chosen[:MOST_NAMED])] if chosen else [])])
+    if page.number == 1:
+        return title
+    return _("%(title)s (page %(page)s of %(pages)s)") % {
+        "title": title,
+        "page": page.number,
+        "pages": page.paginator.num_pages,
+    }
 
 
 def heading_of(query: DirectoryQuery, count: int) -> str:
@@ -161,32 +180,13 @@ def _tags(query: DirectoryQuery, options: Options) -> list[FilterTag]:
 
 
 def _tag(label: str, query: DirectoryQuery) -> FilterTag:
-    return FilterTag(label, f"?{query.parameters().urlencode()}", query)
+    return FilterTag(label, address_of(query.parameters()), query)
 
 
 def _ways_out(index: Index, tags: list[FilterTag]) -> list[FilterTag]:
     """Return, for a search that found nothing, which filter to drop and what that would bring back, the most first."""
     counted = [FilterTag(tag.label, tag.url, tag.query, index.count(tag.query.for_index())) for tag in tags]
     return sorted((tag for tag in counted if tag.count), key=lambda tag: -tag.count)
-
-
-def _offers(query: DirectoryQuery) -> list[dict]:
-    """Return the places that the words name, as filters to choose: near a postcode, or in a council."""
-    if query.place or query.near or not query.words:
-        return []
-    offers = []
-    for found in places_in_words(query.words):
-        parameters = query.without("q").parameters()
-        if found.rest:
-            parameters["q"] = found.rest
-        if found.outcode:
-            parameters["near"] = found.typed
-            label = _("Near %(place)s, within 10 miles") % {"place": found.typed}
-        else:
-            parameters["place"] = found.place.code
-            label = _("In %(place)s (%(kind)s)") % {"place": found.place.name, "kind": found.place.kind_label}
-        offers.append({"label": label, "url": f"?{parameters.urlencode()}"})
-    return offers
 
 
 def _sorts(query: DirectoryQuery) -> list[dict]:
@@ -201,7 +201,7 @@ def _sorts(query: DirectoryQuery) -> list[dict]:
         parameters.pop("sort", None)
         if sort != usual:
             parameters["sort"] = sort
-        links.append({"label": SORT_LABELS[sort], "chosen": sort == asked, "url": f"?{parameters.urlencode()}"})
+        links.append({"label": SORT_LABELS[sort], "chosen": sort == asked, "url": address_of(parameters)})
     return links
 
 

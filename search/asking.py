@@ -12,7 +12,7 @@ from tantivy import Query, Schema, Searcher
 from search import schema as fields
 from search.analysis import valid_text
 from search.filters import Filters
-from search.matching import Planner
+from search.matching import Planner, all_of
 from search.nearness import Nearness
 from search.parsing import parse
 from search.query import SearchQuery
@@ -91,10 +91,17 @@ class Asked:
     def ranking(self) -> ByScore | ByField | ByDistance:
         return self._ranking(self.filters)
 
+    @property
+    def has_wide(self) -> bool:
+        """Tell whether something is listed apart."""
+        return bool(self.query.near or (self.query.place and self.query.wide_areas))
+
     def wide_ranking(self) -> ByScore | ByField | ByDistance:
         """Return the order of those that serve a whole area and are listed apart."""
-        areas = self.query.wide_areas
-        clauses = [self.view.term("wide", 1)]
+        areas, wide = self.query.wide_areas, self.view.term("wide", 1)
+        # What lies in the place is among the hits; near a point all that is wide is left out of them.
+        inside = self.query.place and not self.query.near
+        clauses = [all_of([wide], [self.view.term("within", self.query.place)]) if inside else wide]
         if areas:
             clauses.append(Query.term_set_query(self.view.schema, "region", list(areas)))
         filters = Filters(self.view.schema, self.query.filters, today=self.today, others=clauses)

@@ -55,7 +55,8 @@ class Result:
     Attributes:
         facets: group → value → how many records there would be with this choice, given all other groups' filters.
         corrected: the words as searched, when spelling was corrected.
-        wide: with `near`, those that serve a whole area; they are not among the hits and not counted in `total`.
+        wide: the first of those that serve the whole area around `near` or `place`; they are not among the hits and not
+            counted in `total`, but in `wide_total`.
     """
 
     total: int
@@ -132,7 +133,7 @@ class Index:
         view = self._view
         asked = Asked(view, query, self.synonyms, today=localdate())
         total, ranked = asked.ranking().page(max(0, query.offset), max(0, query.limit))
-        wide_total, wide = asked.wide_ranking().page(0, MOST_WIDE) if query.near else (0, [])
+        wide_total, wide = asked.wide_ranking().page(0, MOST_WIDE) if asked.has_wide else (0, [])
         return Result(
             total=total,
             hits=[self._hit(asked, score, address) for score, address in ranked],

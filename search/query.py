@@ -18,8 +18,8 @@ class SearchQuery:
         filters: group → values; OR within a group, AND between groups. `confirmed` knows one value, `last-year`.
         place: a place code: entries in it or in what lies in it.
         near: latitude and longitude in degrees; `within_km` leaves out what lies farther away.
-        wide_areas: where `near` lies (its region, its nation, the UK): entries that serve all of one of these areas are
-            listed apart. Empty: those of any area.
+        wide_areas: where `near` or `place` lies (its region, its nation, the UK): entries that serve all of one of these
+            areas and are not among the hits are listed apart. Empty: with `near` those of any area, with `place` none.
         sort: one of SORTS. Relevance without words is newest first; distance without `near` is relevance.
         literal: no spelling correction.
         prefix: the last word is still being typed.

@@ -1,5 +1,6 @@
 """DirectoryPage: the listing of everything in the directory."""
 
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
@@ -25,6 +26,14 @@ class DirectoryPage(BasePage):
     class Meta:
         verbose_name = _("directory")
         verbose_name_plural = _("directories")
+
+    def serve(self, request, *args, **kwargs):
+        from connectors.directory import without_empty  # noqa: PLC0415 - reads import models
+
+        # A form without JavaScript sends its empty fields too. The address that people share holds only what was asked.
+        if (short := without_empty(request.GET)) is not None:
+            return redirect(f"{request.path}?{short.urlencode()}" if short else request.path)
+        return super().serve(request, *args, **kwargs)
 
     def get_context(self, request, *args, **kwargs):
         from connectors.counting import count_question  # noqa: PLC0415 - reads import models

@@ -15,7 +15,7 @@ if (form) {
     show(addressOf(form), { push: true, move: true });
   });
   form.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-here], a[href^='?']");
+    const link = event.target.closest("a[data-here], a[href^='?'], a[href='./']");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
     show(link.href, { push: true, move: true });

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from connectors.directory import GROUPS
 from connectors.models import EntryPage
-from places.models import PlaceAlias
+from places.models import Outcode, PlaceAlias
 from tests.factories import (
     CaseStudyFactory,
     ConnectorFactory,
@@ -216,9 +216,57 @@ def test_page_number_out_of_range_falls_back(client, directory, page, expected):
     for _number in range(21):
         InitiativeFactory(parent=directory)
 
-    response = client.get("/directory/", {"page": page})
+    response = client.get("/directory/", {"page": page}, follow=True)
 
     assert response.context["page_of_entries"].number == expected
+
+
+@pytest.mark.parametrize(
+    ("sent", "short"),
+    [
+        ("q=&theme=food", "?theme=food"),
+        ("q=+&place=", ""),
+        ("q=&theme=food&theme=&theme=housing&within=", "?theme=food&theme=housing"),
+        ("q=&nonsense=1", "?nonsense=1"),
+    ],
+)
+def test_address_holds_no_empty_fields(client, directory, sent, short):
+    assert client.get(f"/directory/?{sent}").headers["Location"] == f"/directory/{short}"
+    assert client.get(f"/directory/{short}").status_code == 200
+
+
+def test_usual_distance_and_order_stay_out_of_the_address(client, directory):
+    Outcode.objects.create(outcode="TS24", latitude="54.7", longitude="-1.2", place=PlaceFactory(), share=1)
+
+    page = client.get("/directory/?near=TS24&within=10&sort=distance").content.decode()
+    farther = client.get("/directory/?near=TS24&within=25").content.decode()
+
+    assert '<option value="" selected>10 miles</option>' in page
+    assert 'name="sort"' not in page
+    assert '<option value="25" selected>25 miles</option>' in farther
+
+
+def test_title_of_the_page_tells_words_choices_and_page(client, directory, food, housing):
+    for number in range(21):
+        InitiativeFactory(parent=directory, title=f"Bakery {number}", themes=[food, housing])
+
+    first = client.get("/directory/?q=bakery&theme=food&theme=housing").content.decode()
+    second = client.get("/directory/?q=bakery&page=2").content.decode()
+
+    assert "<title>21 entries for “bakery”: Food, Housing – " in first
+    assert "<title>21 entries for “bakery” (page 2 of 2) – " in second
+
+
+def test_words_are_not_counted_among_the_filters_that_are_on(client, directory, food):
+    words = client.get("/directory/?q=bakery").content.decode()
+    filtered = client.get("/directory/?q=bakery&theme=food").content.decode()
+
+    assert "<summary>Filters</summary>" in words
+    assert "<summary>Filters (1 on)</summary>" in filtered
+
+
+def test_taking_the_only_filter_away_leads_to_the_plain_address(client, directory, food):
+    assert [tag.url for tag in client.get("/directory/?theme=food").context["tags"]] == ["./"]
 
 
 def test_restricted_entry_is_neither_listed_nor_counted(client, directory, food):
@@ -306,7 +354,7 @@ HOSTILE = st.one_of(
 @example(parameters={"q": ["\x00"], "theme": ["\x00"], "page": ["99999999999999999999"]})
 @example(parameters={"place": ["\x00"], "sort": ["\x00"]})
 def test_listing_answers_any_query_string(client, directory, parameters):
-    response = client.get("/directory/", parameters)
+    response = client.get("/directory/", parameters, follow=True)
 
     assert response.status_code == 200
     assert EntryPage.objects.count() == 0
