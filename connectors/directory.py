@@ -6,6 +6,8 @@ group widen (OR), groups narrow each other (AND), and the count beside a choice 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -195,7 +197,8 @@ def listed_entries() -> QuerySet:
     return EntryPage.objects.listed()
 
 
-def entries_of_place(place: Place, *, limit: int) -> Iterable[EntryPage]:
-    """Return the entries based in, serving or led by a place or any place in it, recently published first."""
-    entries = listed_entries().in_places(Place.objects.within(place))
+def entries_of_place(*places: Place, limit: int) -> Iterable[EntryPage]:
+    """Return the entries based in, serving or led by one of the places or any place in it, recently published first."""
+    inside = reduce(or_, map(Place.objects.within, places))
+    entries = listed_entries().in_places(inside)
     return entries.for_cards().order_by("-first_published_at", "-pk")[:limit]

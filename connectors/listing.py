@@ -86,6 +86,7 @@ def listing_context(request: HttpRequest) -> dict:
         return {"query": query, "building": live.state(), "heading": _("The directory is being put in order")}
     result, page = _one_page(index, query, request.GET.get("page"))
     tags = _tags(query, options)
+    filters_on = len(tags) - bool(query.words)
     return {
         "query": query,
         "result": result,
@@ -93,10 +94,11 @@ def listing_context(request: HttpRequest) -> dict:
         "page_links": list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)),
         "groups": _groups(query, options, result),
         "tags": tags,
-        "filters_on": len(tags) - bool(query.words),
+        "filters_on": filters_on,
         "page_title": _page_title(query, options, result.total, page),
         "wide": wide_list(query, options, result),
-        "ways_out": _ways_out(index, tags) if not result.total else [],
+        # Words alone are no filter to drop: without them there is no search.
+        "ways_out": _ways_out(index, tags) if not result.total and filters_on else [],
         "offers": place_offers(query),
         "distances": [
             # The usual distance needs no parameter: empty ones do not stay in the address.
@@ -206,8 +208,8 @@ def _sorts(query: DirectoryQuery) -> list[dict]:
 
 
 def miles(kilometres: float) -> str:
-    """Return a distance as people here say it: "under 1 mile", "3 miles"."""
+    """Return a distance as people here say it: "under 1 mile away", "3 miles away"."""
     whole = round(kilometres / KM_PER_MILE)
     if whole < 1:
-        return _("under 1 mile")
-    return ngettext("%(count)s mile", "%(count)s miles", whole) % {"count": whole}
+        return _("under 1 mile away")
+    return ngettext("%(count)s mile away", "%(count)s miles away", whole) % {"count": whole}

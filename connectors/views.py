@@ -47,11 +47,13 @@ def place_detail(request: HttpRequest, slug: str) -> HttpResponse:
         Place.objects.select_related("nation", "region", "strategic", "county").prefetch_related("aliases"), slug=slug
     )
     inside = Place.objects.current().within(place).councils().exclude(pk=place.pk).order_by("name")
-    entries = list(entries_of_place(place, limit=ENTRIES_SHOWN + 1))
+    successors = list(place.replaced_by.order_by("name"))
+    # Of a former council also what happens in its area today, as far as anybody can tell: all of its successors'.
+    entries = list(entries_of_place(place, *successors, limit=ENTRIES_SHOWN + 1))
     context = {
         "place": place,
         "parents": place.parents(),
-        "successors": list(place.replaced_by.all()),
+        "successors": successors,
         "inside": inside,
         "entries": entries[:ENTRIES_SHOWN],
         "has_more": len(entries) > ENTRIES_SHOWN,

@@ -114,11 +114,14 @@ def _names(named: list[tuple[str, int]], places: dict[int, KnownPlace]) -> tuple
     successors: dict[int, list[int]] = {}
     for old, new in Place.replaced_by.through.objects.values_list("from_place", "to_place").order_by("pk"):
         successors.setdefault(old, []).append(new)
+    # Scotland the region holds what Scotland the nation holds: it is offered once.
+    nations = {place.name for place in places.values() if place.kind == PlaceKind.NATION}
+    repeated = {key for key, place in places.items() if place.kind == PlaceKind.REGION and place.name in nations}
     names: dict[tuple[str, int], KnownName] = {}
     for name, pk in named:
         folded = folded_name(name)
         for key in [pk] if pk in places else successors.get(pk, []):
-            if folded and key in places:
+            if folded and key in places and key not in repeated:
                 names.setdefault((folded, key), KnownName(folded, name, places[key]))
     return tuple(names.values())
 

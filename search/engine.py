@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -35,7 +35,7 @@ class Hit:
 
     Attributes:
         score: how well it matches; 0 in other orders than relevance.
-        snippet: safe HTML; its only markup is <mark>.
+        title, snippet: safe HTML; its only markup is <mark>. Empty where nobody looks at them, as in an export.
         distance_km: to its nearest point, when the query is near somewhere.
         why: what matched, such as ("title", "summary", "place: Ynys Môn").
     """
@@ -43,6 +43,7 @@ class Hit:
     key: int
     score: float
     card: dict
+    title: str = ""
     snippet: str = ""
     distance_km: float | None = None
     why: tuple[str, ...] = ()
@@ -230,8 +231,9 @@ class Index:
     def _hit(self, asked: Asked, score: float, address: DocAddress, *, explained: bool = True) -> Hit:
         document = asked.view.searcher.doc(address)
         parts = json.loads(document.get_first("stored"))
-        snippet, why = "", ()
-        if explained:
-            snippet, why = explain(parts, lambda: document.get_first("body").decode(), asked.plan.groups)
         distance = asked.nearness.distance_km(parts["points"]) if asked.nearness else None
-        return Hit(document.get_first("key"), score, parts["card"], snippet, distance, why)
+        hit = Hit(document.get_first("key"), score, parts["card"], distance_km=distance)
+        if not explained:
+            return hit
+        found = explain(parts, lambda: document.get_first("body").decode(), asked.plan.groups)
+        return replace(hit, title=found.title, snippet=found.excerpt, why=found.why)

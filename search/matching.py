@@ -25,14 +25,14 @@ class Plan:
         match: what a record must fulfil, without scores; None when every record does.
         rank: the same with scores; None when there is nothing to rank by.
         bonus: scores in full those that hold all words; None where that makes no difference.
-        groups: for each thing looked for, the stems that explain a match; for highlighting.
+        groups: for each thing looked for, the ways to say it that explain a match; for highlighting.
         corrected: the words as searched, when spelling was corrected.
     """
 
     match: Query | None
     rank: Query | None
     bonus: Query | None
-    groups: tuple[frozenset[str], ...]
+    groups: tuple[frozenset[Stems], ...]
     corrected: str | None = None
 
 
@@ -63,8 +63,8 @@ class Planner:
             rank=_ranked(scored, required, excluded),
             bonus=None if required else self._bonus(units, fields, wanted, typed, excluded),
             groups=(
-                *(frozenset(stem for way in unit.ways for stem in way) for unit in units),
-                *map(frozenset, parsed.phrases),
+                *(frozenset(unit.ways) for unit in units),
+                *(frozenset([phrase]) for phrase in parsed.phrases),
             ),
             corrected=_replaced(words, corrections) if corrections else None,
         )

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 from search.analysis import COMPOUND, JOINTS, folded, stem_of
 
@@ -14,40 +16,70 @@ SHORTEST_START = 3
 NAMED = ("organisation", "keyword", "theme", "place", "tier")
 
 Spot = tuple[int, int, str]  # start, end, stem
-Groups = Sequence[Collection[str]]
+Way = tuple[str, ...]  # stems of words that stand together
+Groups = Sequence[Collection[Way]]
 
 
-def explain(parts: dict, body_of: Callable[[], str], groups: Groups) -> tuple[str, tuple[str, ...]]:
-    """Return an excerpt and what matched.
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a record matched.
+
+    Attributes:
+        title, excerpt: HTML in which only <mark> is markup.
+        why: what matched, such as ("title", "place: Ynys Môn").
+    """
+
+    title: str
+    excerpt: str
+    why: tuple[str, ...] = ()
+
+
+def explain(parts: dict, body_of: Callable[[], str], groups: Groups) -> Explanation:
+    """Return why a record matched.
 
     Args:
         parts: the stored record.
         body_of: gives the body, which is read only when title and summary do not explain everything.
-        groups: for each thing looked for, the stems that count as it.
-
-    Returns:
-        HTML in which only <mark> is markup, and names such as ("title", "place: Ynys Môn").
+        groups: for each thing looked for, the ways to say it.
     """
-    summary = parts["summary"]
+    title, summary = parts["title"], parts["summary"]
     if not groups:
-        return escape(_shortened(summary)), ()
-    stems = frozenset().union(*groups)
-    in_title, in_summary = find(parts["title"], stems), find(summary, stems)
+        return Explanation(escape(title), escape(_shortened(summary)))
+    ways = frozenset().union(*groups)
+    in_title, in_summary = find(title, ways), find(summary, ways)
     why = ["title"] * bool(in_title) + ["summary"] * bool(in_summary)
     groups = _unexplained(groups, in_title + in_summary)
     snippet = "" if not in_summary else marked(*_window(summary, in_summary))
     if groups or not in_summary:
         body = body_of()
-        wanted = frozenset().union(*groups) if in_summary else stems
+        wanted = frozenset().union(*groups) if in_summary else ways
         if spots := find(body, wanted):
             why.append("body")
             snippet = snippet or marked(*_window(body, spots))
             groups = _unexplained(groups, spots)
         why += _named(parts, groups)
-    return snippet or escape(_shortened(summary)), tuple(why)
+    return Explanation(marked(title, in_title), snippet or escape(_shortened(summary)), tuple(why))
 
 
-def find(text: str, stems: Iterable[str]) -> list[Spot]:
+def find(text: str, ways: Collection[Way]) -> list[Spot]:
+    """Return where these words stand, in order; of a way with several words all must stand side by side."""
+    spots = _find_stems(text, {stem for way in ways for stem in way})
+    if all(len(way) == 1 for way in ways):
+        return spots
+    kept = {spot for spot in spots if (spot[2],) in ways}
+    for way in ways:
+        for first in range(len(spots) - len(way) + 1):
+            run = spots[first : first + len(way)]
+            if tuple(stem for _, _, stem in run) == way and _stand_together(text, run):
+                kept.update(run)
+    return sorted(kept)
+
+
+def _stand_together(text: str, run: list[Spot]) -> bool:
+    return all(not WORD.search(text, one[1], other[0]) for one, other in pairwise(run))
+
+
+def _find_stems(text: str, stems: Iterable[str]) -> list[Spot]:
     """Return where words of these stems stand, in order.
 
     The text is searched for the beginnings of the stems, which is many times faster than stemming each word. A stem is
@@ -124,9 +156,9 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     return max(0, start), min(end, len(text))
 
 
-def _unexplained(groups: Groups, spots: Iterable[Spot]) -> list[Collection[str]]:
+def _unexplained(groups: Groups, spots: Iterable[Spot]) -> list[Collection[Way]]:
     found = {stem for _, _, stem in spots}
-    return [group for group in groups if found.isdisjoint(group)]
+    return [group for group in groups if not any(found.issuperset(way) for way in group)]
 
 
 def _named(parts: dict, groups: Groups) -> list[str]:

@@ -9,6 +9,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from connectors.choices import Stage
 from connectors.kinds import entry_kinds
@@ -24,8 +25,16 @@ BOX = (
 )
 ROW = (
     '<li><article class="row"><p class="eyebrow"><strong>{kind}</strong>{facts}</p>'
-    '<h3><a href="{url}">{title}</a></h3><p>{summary}</p>{snippet}{themes}</article></li>'
+    '<h3><a href="{url}">{title}</a></h3><p>{summary}</p>{reason}{themes}</article></li>'
 )
+# How a field of the index is called where it is why an entry was found.
+FIELDS = {
+    "organisation": gettext_lazy("organisation"),
+    "keyword": gettext_lazy("keyword"),
+    "theme": gettext_lazy("theme"),
+    "place": gettext_lazy("place"),
+    "tier": gettext_lazy("tier of government"),
+}
 CHECKED, DISABLED, NOTHING = mark_safe(" checked"), mark_safe(" disabled"), mark_safe("")
 
 
@@ -51,12 +60,11 @@ def choice_boxes(group: Group) -> SafeString:
 
 
 @register.simple_tag
-def result_rows(hits: Iterable[Hit], query_string: str = "", *, with_snippets: bool = False) -> SafeString:
-    """Return the hits as items of a list.
+def result_rows(hits: Iterable[Hit], query_string: str = "") -> SafeString:
+    """Return the hits as items of a list, what matched marked.
 
     Args:
         query_string: of the result, so that an entry can lead back to it.
-        with_snippets: show why each was found; its snippet is safe HTML already.
     """
     kinds = {slug: str(kind.label) for slug, kind in entry_kinds().items()}
     stages = {value: str(label) for value, label in Stage.choices}
@@ -72,14 +80,22 @@ def result_rows(hits: Iterable[Hit], query_string: str = "", *, with_snippets: b
             kind=kinds.get(card["kind"], ""),
             facts=format_html_join("", "<span>{}</span>", ((fact,) for fact in facts if fact)),
             url=card["url"] + tail,
-            title=card["title"],
-            summary=card["summary"],
-            snippet=_snippet(hit.snippet) if with_snippets and hit.snippet else NOTHING,
+            title=mark_safe(hit.title),  # noqa: S308 - `search.snippets` escapes
+            summary=mark_safe(hit.snippet) if "summary" in hit.why else card["summary"],  # noqa: S308
+            reason=_reason(hit),
             themes=format_html('<ul class="chips" aria-label="{}">{}</ul>', about_themes, themes) if themes else "",
         )
         rows.append(row)
     return mark_safe("\n".join(rows))  # noqa: S308 - each is safe
 
 
-def _snippet(html: str) -> SafeString:
-    return format_html('<p class="small snippet">{}</p>', mark_safe(html))  # noqa: S308 - `search.snippets` escapes
+def _reason(hit: Hit) -> SafeString:
+    """Return what title and summary do not show of why an entry was found: a part of its text, or its other fields."""
+    lines = []
+    if "body" in hit.why and "summary" not in hit.why:
+        lines.append(format_html('<p class="small snippet">{}</p>', mark_safe(hit.snippet)))  # noqa: S308
+    named = [reason.split(": ", 1) for reason in hit.why if ": " in reason]
+    if named:
+        fields = format_html_join(" · ", "{} <mark>{}</mark>", ((FIELDS[field], value) for field, value in named))
+        lines.append(format_html('<p class="small snippet">{} {}</p>', _("Found by"), fields))
+    return mark_safe("".join(lines))  # noqa: S308 - each is safe

@@ -158,6 +158,46 @@ def test_words_are_found_in_title_theme_synonyms_places_and_organisation(client,
     assert titles(client.get("/directory/", {"q": words})) == ["The bakery"]
 
 
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("bakers", "The <mark>bakery</mark> of Anfield"),  # stem, in the title
+        ("bred", "Makes <mark>bread</mark>."),  # corrected
+        ("volunteers", "<mark>Volunteers</mark> began"),  # in the text
+        ("foodbank", "Found by theme <mark>foodbank</mark>"),
+        ("lerpwl", "Found by place <mark>Lerpwl</mark>"),
+        ("homebaked", "Found by organisation <mark>Homebaked Ltd</mark>"),
+    ],
+)
+def test_row_shows_why_it_was_found(client, directory, food, words, shown):
+    liverpool = PlaceFactory(name="Liverpool")
+    PlaceAlias.objects.create(place=liverpool, name="Lerpwl", kind="welsh")
+    InitiativeFactory(
+        parent=directory,
+        title="The bakery of Anfield",
+        summary="Makes bread.",
+        what_it_does="<p>Volunteers began with one oven.</p>",
+        organisation="Homebaked Ltd",
+        themes=[food],
+        places=[liverpool],
+    )
+
+    page = client.get("/directory/", {"q": words}).content.decode()
+
+    assert shown in page
+    assert page.count("Makes ") == 1
+
+
+def test_row_without_words_marks_nothing(client, directory, food):
+    InitiativeFactory(parent=directory, title="Bakery & café", summary="<b>Bread</b>", themes=[food])
+
+    page = client.get("/directory/").content.decode()
+
+    assert "<mark>" not in page
+    assert "Bakery &amp; café" in page
+    assert "&lt;b&gt;Bread&lt;/b&gt;" in page
+
+
 def test_title_match_stands_before_a_match_elsewhere(client, directory):
     InitiativeFactory(parent=directory, title="A pub", summary="It also has a bakery.")
     InitiativeFactory(parent=directory, title="Bakery", summary="Bread.")

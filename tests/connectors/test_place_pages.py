@@ -28,6 +28,34 @@ def test_place_without_entries_asks_for_the_first(client, directory):
     assert 'href="/contribute/"' in html
 
 
+def test_former_council_shows_also_what_its_successors_have_and_says_so(client, directory):
+    north_yorkshire = PlaceFactory(code="E06000065", name="North Yorkshire", slug="north-yorkshire")
+    craven = PlaceFactory(name="Craven", slug="craven", until="2023-03-31")
+    craven.replaced_by.add(north_yorkshire)
+    InitiativeFactory(parent=directory, title="Old one", places=[craven])
+    InitiativeFactory(parent=directory, title="New one", places=[north_yorkshire])
+    InitiativeFactory(parent=directory, title="Both", places=[craven, north_yorkshire])
+    InitiativeFactory(parent=directory, title="Elsewhere", places=[PlaceFactory()])
+
+    response = client.get("/places/craven/")
+
+    assert sorted(entry.title for entry in response.context["entries"]) == ["Both", "New one", "Old one"]
+    page = response.content.decode()
+    assert "everything from the councils that serve its area now" in page
+    assert 'href="/directory/?place=E06000065"' in page
+
+
+def test_successor_does_not_speak_of_former_councils(client, directory):
+    north_yorkshire = PlaceFactory(code="E06000065", name="North Yorkshire", slug="north-yorkshire")
+    PlaceFactory(name="Craven", slug="craven", until="2023-03-31").replaced_by.add(north_yorkshire)
+    InitiativeFactory(parent=directory, title="New one", places=[north_yorkshire])
+
+    page = client.get("/places/north-yorkshire/").content.decode()
+
+    assert "serve its area now" not in page
+    assert "See them in the directory" in page
+
+
 @pytest.mark.parametrize("item_count", [1, 3])
 def test_place_page_costs_the_same_queries_for_one_entry_and_three(
     client, directory, item_count, django_assert_num_queries

@@ -96,3 +96,10 @@ def test_place_is_found_by_code_and_by_slug_without_asking_again(hartlepool, dja
 def test_folded_names_ignore_accents_case_and_punctuation():
     assert folded_name("King’s Lynn & West Norfolk") == folded_name("kings lynn and west norfolk")
     assert folded_name("Tŷ  Môn!") == "ty mon"
+
+
+def test_a_nation_is_recognised_once_though_a_region_has_its_name(db):
+    wales = PlaceFactory(code="W92000004", name="Wales", kind="nation", tier="nation")
+    RegionFactory(code="TLL", name="Wales", nation=wales)
+
+    assert [found.place.code for found in places_in_words("befriending wales")] == ["W92000004"]

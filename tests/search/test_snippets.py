@@ -50,6 +50,20 @@ def test_the_fields_that_matched_are_named(make_index, values, words, why):
     assert hit.snippet == "A summary."
 
 
+def test_words_are_marked_in_the_title_too(make_index):
+    hit = found(make_index(record(1, title="Pubs & <b>clubs</b>", summary="A summary.")), "pub")
+
+    assert (hit.title, hit.why) == ("<mark>Pubs</mark> &amp; &lt;b&gt;clubs&lt;/b&gt;", ("title",))
+
+
+def test_words_of_a_synonym_are_marked_only_where_they_stand_together(make_index):
+    index = make_index(
+        record(1, summary="A pop-up shop opens up."), synonyms=[(("meanwhile use", "pop-up shop"), False)]
+    )
+
+    assert found(index, "meanwhile use").snippet == "A <mark>pop</mark>-<mark>up</mark> <mark>shop</mark> opens up."
+
+
 def test_accents_and_hyphens_do_not_hide_a_mark(make_index):
     hit = found(make_index(record(1, summary="Tŷ Pawb: well-being for all")), "ty wellbeing")
 
@@ -72,10 +86,19 @@ def test_without_words_the_summary_is_shown(make_index):
 
 @given(summary=st.text(max_size=600), body=st.text(max_size=900), stem=st.text(min_size=1, max_size=5))
 def test_no_text_makes_a_snippet_unsafe(summary, body, stem):
-    parts = {"title": "", "summary": summary, "organisation": "", "keyword": [], "theme": [], "place": [], "tier": []}
+    parts = {
+        "title": summary[::-1],
+        "summary": summary,
+        "organisation": "",
+        "keyword": [],
+        "theme": [],
+        "place": [],
+        "tier": [],
+    }
 
-    snippet, _ = explain(parts, lambda: body, [{stem}])
+    found = explain(parts, lambda: body, [{(stem,), (stem, "second")}])
 
-    without_marks = snippet.replace("<mark>", "").replace("</mark>", "")
-    assert snippet.count("<mark>") == snippet.count("</mark>")
-    assert not re.search(r"[<>\"']", without_marks)
+    for html in (found.title, found.excerpt):
+        without_marks = html.replace("<mark>", "").replace("</mark>", "")
+        assert html.count("<mark>") == html.count("</mark>")
+        assert not re.search(r"[<>\"']", without_marks)
