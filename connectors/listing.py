@@ -95,7 +95,7 @@ def listing_context(request: HttpRequest) -> dict:
         "groups": _groups(query, options, result),
         "tags": tags,
         "filters_on": filters_on,
-        "page_title": _page_title(query, options, result.total, page),
+        "page_title": _page_title(query, options, result.total),
         "wide": wide_list(query, options, result),
         # Words alone are no filter to drop: without them there is no search.
         "ways_out": _ways_out(index, tags) if not result.total and filters_on else [],
@@ -126,17 +126,10 @@ def _one_page(index: Index, query: DirectoryQuery, asked: str | None) -> tuple[R
     return result, paginator.page(number)
 
 
-def _page_title(query: DirectoryQuery, options: Options, count: int, page: Page) -> str:
-    """Return the heading with what tells two windows of the same count apart: the choices, and which page it is."""
+def _page_title(query: DirectoryQuery, options: Options, count: int) -> str:
+    """Return the heading and what tells two windows with the same count apart: the first of the choices."""
     chosen = [options.labels[group][value] for group, values in query.chosen for value in values]
-    title = ": ".join([heading_of(query, count), *([", ".join(chosen[:MOST_NAMED])] if chosen else [])])
-    if page.number == 1:
-        return title
-    return _("%(title)s (page %(page)s of %(pages)s)") % {
-        "title": title,
-        "page": page.number,
-        "pages": page.paginator.num_pages,
-    }
+    return ": ".join([heading_of(query, count), *([", ".join(chosen[:MOST_NAMED])] if chosen else [])])
 
 
 def heading_of(query: DirectoryQuery, count: int) -> str:
