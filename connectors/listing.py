@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from connectors.directory import KM_PER_MILE, MILES, USUAL_MILES, DirectoryQuery
-from connectors.offers import address_of, place_offers, wide_list
+from connectors.offers import Offer, offer, place_offers, ways_out, wide_list
 from connectors.options import GROUP_LABELS, Options, all_options
 from search import live
 from search.engine import Index, Result
@@ -54,16 +54,6 @@ class Group:
         return sum(choice.chosen for choice in self.choices)
 
 
-@dataclass(frozen=True)
-class FilterTag:
-    """A filter that is on, the address without it, and how many entries that address finds."""
-
-    label: str
-    url: str
-    query: DirectoryQuery
-    count: int | None = None
-
-
 class CountedPaginator(Paginator):
     """A paginator over results that were cut to one page already."""
 
@@ -86,7 +76,7 @@ def listing_context(request: HttpRequest) -> dict:
         return {"query": query, "building": live.state(), "heading": _("The directory is being put in order")}
     result, page = _one_page(index, query, request.GET.get("page"))
     tags = _tags(query, options)
-    filters_on = len(tags) - bool(query.words)
+    offers = place_offers(query)
     return {
         "query": query,
         "result": result,
@@ -94,12 +84,11 @@ def listing_context(request: HttpRequest) -> dict:
         "page_links": list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)),
         "groups": _groups(query, options, result),
         "tags": tags,
-        "filters_on": filters_on,
+        "filters_on": len(tags) - bool(query.words),
         "page_title": _page_title(query, options, result.total),
         "wide": wide_list(query, options, result),
-        # Words alone are no filter to drop: without them there is no search.
-        "ways_out": _ways_out(index, tags) if not result.total and filters_on else [],
-        "offers": place_offers(query),
+        "offers": offers,
+        "ways_out": ways_out(index, query, tags, offers) if not result.total else [],
         "distances": [
             # The usual distance needs no parameter: empty ones do not stay in the address.
             {"miles": miles, "value": "" if miles == USUAL_MILES else miles, "chosen": miles == query.miles}
@@ -108,7 +97,7 @@ def listing_context(request: HttpRequest) -> dict:
         "sorts": _sorts(query),
         "heading": heading_of(query, result.total),
         "query_string": query.parameters().urlencode(),
-        "literal_url": address_of(replace(query, literal=True).parameters()),
+        "literal_url": offer("", replace(query, literal=True)).url,
     }
 
 
@@ -160,44 +149,27 @@ def _groups(query: DirectoryQuery, options: Options, result: Result) -> list[Gro
     return groups
 
 
-def _tags(query: DirectoryQuery, options: Options) -> list[FilterTag]:
+def _tags(query: DirectoryQuery, options: Options) -> list[Offer]:
     tags = []
     if query.words:
-        tags.append(_tag(_("“%(words)s”") % {"words": query.words}, query.without("q")))
+        tags.append(offer(_("“%(words)s”") % {"words": query.words}, query.without("q")))
     if query.place:
-        tags.append(_tag(_("In %(place)s") % {"place": query.place.name}, query.without("place")))
+        tags.append(offer(_("In %(place)s") % {"place": query.place.name}, query.without("place")))
     if query.near:
         label = _("Within %(miles)s miles of %(place)s") % {"miles": query.miles, "place": query.near.label}
-        tags.append(_tag(label, query.without("near")))
+        tags.append(offer(label, query.without("near")))
     for group, values in query.chosen:
-        tags += [_tag(options.labels[group][value], query.without(group, value)) for value in values]
+        tags += [offer(options.labels[group][value], query.without(group, value)) for value in values]
     return tags
 
 
-def _tag(label: str, query: DirectoryQuery) -> FilterTag:
-    return FilterTag(label, address_of(query.parameters()), query)
-
-
-def _ways_out(index: Index, tags: list[FilterTag]) -> list[FilterTag]:
-    """Return, for a search that found nothing, which filter to drop and what that would bring back, the most first."""
-    counted = [FilterTag(tag.label, tag.url, tag.query, index.count(tag.query.for_index())) for tag in tags]
-    return sorted((tag for tag in counted if tag.count), key=lambda tag: -tag.count)
-
-
 def _sorts(query: DirectoryQuery) -> list[dict]:
-    usual, asked = query.usual_sort, query.sort or query.usual_sort
-    offered = [
-        sort for sort in SORT_LABELS if (sort != "relevance" or query.words) and (sort != "distance" or query.near)
+    asked = query.sort or query.usual_sort
+    return [
+        {"label": label, "chosen": sort == asked, "url": offer(label, replace(query, sort=sort)).url}
+        for sort, label in SORT_LABELS.items()
+        if (sort != "relevance" or query.words) and (sort != "distance" or query.near)
     ]
-    base = query.parameters()
-    links = []
-    for sort in offered:
-        parameters = base.copy()
-        parameters.pop("sort", None)
-        if sort != usual:
-            parameters["sort"] = sort
-        links.append({"label": SORT_LABELS[sort], "chosen": sort == asked, "url": address_of(parameters)})
-    return links
 
 
 def miles(kilometres: float) -> str:

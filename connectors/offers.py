@@ -1,18 +1,17 @@
-"""What the listing offers beside its results: the places that the words name, and entries that serve all of an area."""
+"""What the listing offers beside its results: places the words name, ways out of a dead end, entries that serve a whole area."""
 
 from dataclasses import dataclass, replace
 
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from connectors.directory import USUAL_MILES, DirectoryQuery
+from connectors.directory import MILES, USUAL_MILES, DirectoryQuery, find_near
 from connectors.kinds import entry_kinds
 from connectors.options import Options
 from places.gazetteer import KnownPlace, folded_name, gazetteer
 from places.kinds import PlaceKind
 from places.lookup import PlaceInWords, places_in_words
-from search.engine import Result
+from search.engine import Index, Result
 
 # Too large for "within 10 miles of its centre" to mean anything.
 LARGE = {PlaceKind.COUNTRY, PlaceKind.NATION, PlaceKind.REGION, PlaceKind.STRATEGIC_AUTHORITY, PlaceKind.COUNTY}
@@ -22,10 +21,12 @@ TAKE_ARTICLE = {"North", "South", "East", "West", "United"}
 
 @dataclass(frozen=True)
 class Offer:
-    """A link: what it is called and where it leads."""
+    """A link: what it is called and where it leads; to a result also what that asks and, if counted, how many it finds."""
 
     label: str
     url: str
+    query: DirectoryQuery | None = None
+    count: int | None = None
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,11 @@ class WideList:
     rest: list[Offer]
 
 
-def address_of(parameters: QueryDict) -> str:
-    """Return the address of a result as the listing links it; "./" is the whole directory, where "?" would stay in sight."""
-    query = parameters.urlencode()
-    return f"?{query}" if query else "./"
+def offer(label: str, query: DirectoryQuery) -> Offer:
+    """Return the link to a result."""
+    asked = query.parameters().urlencode()
+    # Where "?" would stay in sight, "./" is the whole directory.
+    return Offer(label, f"?{asked}" if asked else "./", query)
 
 
 def place_offers(query: DirectoryQuery) -> list[Offer]:
@@ -58,22 +60,62 @@ def place_offers(query: DirectoryQuery) -> list[Offer]:
     if query.place or query.near or not query.words:
         return []
     found = places_in_words(query.words)
-    return [offer for place in found for offer in _offers_of(place, query, alone=len(found) == 1)]
+    return [link for place in found for link in _offers_of(place, query, alone=len(found) == 1)]
 
 
 def _offers_of(found: PlaceInWords, query: DirectoryQuery, *, alone: bool) -> list[Offer]:
-    base, place = query.without("q").parameters(), found.place
-    if found.rest:
-        base["q"] = found.rest
-    near = found.typed if found.outcode else place.code
-    distance = _("Near %(place)s, within %(miles)s miles") % {"place": found.typed, "miles": USUAL_MILES}
-    offers = []
-    if not found.outcode:
-        offers.append(Offer(_in_place(found), address_of(_with(base, place=place.code))))
-        distance = _("Within %(miles)s miles of it") % {"miles": USUAL_MILES}
-    if found.outcode or (alone and place.point and place.kind not in LARGE):
-        offers.append(Offer(distance, address_of(_with(base, near=near))))
-    return [*offers, Offer(_("About %(place)s") % {"place": place.name}, reverse("place", args=[place.slug]))]
+    base, place = replace(query.without("q"), words=found.rest), found.place
+    page = Offer(_("About %(place)s") % {"place": place.name}, reverse("place", args=[place.slug]))
+    if found.outcode:
+        label = _("Near %(place)s, within %(miles)s miles") % {"place": found.typed, "miles": USUAL_MILES}
+        return [offer(label, replace(base, near=find_near(found.typed), miles=USUAL_MILES)), page]
+    inside = offer(_in_place(found), replace(base, place=place))
+    around = [_around(base, place, USUAL_MILES)] if alone and _has_surroundings(place) else []
+    return [inside, *around, page]
+
+
+def _has_surroundings(place: KnownPlace) -> bool:
+    return place.point is not None and place.kind not in LARGE
+
+
+def _around(query: DirectoryQuery, place: KnownPlace, miles: int) -> Offer:
+    return _within(replace(query, place=None, near=find_near(place.code)), miles)
+
+
+def _within(query: DirectoryQuery, miles: int) -> Offer:
+    label = _("Within %(miles)s miles of %(place)s") % {"miles": miles, "place": query.near.label}
+    return offer(label, replace(query, miles=miles))
+
+
+def ways_out(index: Index, query: DirectoryQuery, tags: list[Offer], offers: list[Offer]) -> list[Offer]:
+    """Return, for a search that found nothing, what would bring something back, and how much.
+
+    That is a place its words name, the nearest circle around its place that holds something, and each filter left out.
+    """
+    near = [link for link in offers if link.query] or _wider(query)
+    found = [counted for link in near if (counted := _counted(index, link)).count]
+    # Words alone are no filter to drop: without them there is no search.
+    dropped = [_counted(index, _dropped(tag)) for tag in tags] if len(tags) > bool(query.words) else []
+    return [
+        *(found if offers else found[:1]),
+        *sorted((link for link in dropped if link.count), key=lambda link: -link.count),
+    ]
+
+
+def _wider(query: DirectoryQuery) -> list[Offer]:
+    if query.near:
+        return [_within(query, miles) for miles in MILES if miles > query.miles]
+    if query.place and _has_surroundings(query.place):
+        return [_around(query, query.place, miles) for miles in MILES if miles >= USUAL_MILES]
+    return []
+
+
+def _dropped(tag: Offer) -> Offer:
+    return replace(tag, label=_("Without “%(filter)s”") % {"filter": tag.label.strip("“”")})
+
+
+def _counted(index: Index, link: Offer) -> Offer:
+    return replace(link, count=index.count(link.query.for_index()))
 
 
 def _in_place(found: PlaceInWords) -> str:
@@ -82,12 +124,6 @@ def _in_place(found: PlaceInWords) -> str:
         return _("In %(place)s (%(kind)s)") % words
     # Somebody who typed a Welsh name or that of a former council sees why this place is offered.
     return _("In %(place)s (%(kind)s), for “%(typed)s”") % words
-
-
-def _with(parameters: QueryDict, **others: str) -> QueryDict:
-    parameters = parameters.copy()
-    parameters.update(others)
-    return parameters
 
 
 def wide_list(query: DirectoryQuery, options: Options, result: Result) -> WideList | None:
@@ -118,7 +154,7 @@ def _rest(query: DirectoryQuery, options: Options, areas: list[KnownPlace]) -> l
         if area.code in offered:
             chosen = tuple((group, (area.code,) if group == "region" else values) for group, values in query.chosen)
             elsewhere = replace(query.without("near").without("place"), chosen=chosen)
-            searches.append(Offer(offered[area.code], address_of(elsewhere.parameters())))
+            searches.append(offer(offered[area.code], elsewhere))
     return searches
 
 

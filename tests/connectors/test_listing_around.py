@@ -140,7 +140,7 @@ def test_place_in_the_words_is_offered_as_filter_as_surroundings_and_as_page(cli
 
     assert offers(response) == [
         ("In Hartlepool (unitary council)", "?q=food&place=E06000001"),
-        ("Within 10 miles of it", "?q=food&near=E06000001"),
+        ("Within 10 miles of Hartlepool", "?q=food&near=E06000001"),
         ("About Hartlepool", "/places/hartlepool/"),
     ]
 
@@ -162,6 +162,45 @@ def test_other_name_of_a_place_is_repeated_where_the_place_is_offered(client, en
 
     assert offers(response)[0] == ("In Hartlepool (unitary council), for “monkey town”", "?place=E06000001")
     assert "for “monkey town”" in html.unescape(response.content.decode())
+
+
+def ways_out(response) -> list[tuple[str, str, int]]:
+    return [(way.label, way.url, way.count) for way in response.context["ways_out"]]
+
+
+def test_place_that_finds_nothing_as_a_word_is_offered_with_what_it_finds_as_a_place(client, entries):
+    response = client.get("/directory/?q=TS24+8")
+
+    assert ways_out(response) == [("Near TS24 8, within 10 miles", "?near=TS24+8", 2)]
+    assert "Near TS24 8, within 10 miles</a>: 2 entries" in response.content.decode()
+
+
+def test_empty_place_and_empty_circle_offer_the_nearest_circle_that_holds_something(client, entries):
+    latitude, longitude = "54.1", "-1.2"  # 41 miles south of Hartlepool, 33 of Middlesbrough
+    PlaceFactory(code="E06000099", name="Quiet", latitude=latitude, longitude=longitude)
+
+    in_place = client.get("/directory/?place=E06000099")
+    near = client.get("/directory/?near=E06000099")
+
+    assert ways_out(in_place) == [
+        ("Within 50 miles of Quiet", "?near=E06000099&within=50", 2),
+        ("Without “In Quiet”", "./", 6),
+    ]
+    assert ways_out(near)[0] == ("Within 50 miles of Quiet", "?near=E06000099&within=50", 2)
+    assert client.get("/directory/?near=E06000099&within=50").context["result"].total == 2
+
+
+def test_words_alone_that_find_nothing_offer_no_way_but_the_whole_directory(client, entries):
+    response = client.get("/directory/?q=zzzzzz")
+
+    assert ways_out(response) == []
+    assert "Show the whole directory" in response.content.decode()
+
+
+def test_filter_that_leaves_nothing_is_named_with_what_comes_back_without_it(client, entries):
+    response = client.get("/directory/?q=town&theme=food&stage=ended")
+
+    assert ways_out(response) == [("Without “Ended”", "?q=town&theme=food", 1)]
 
 
 def test_large_area_is_offered_without_a_distance_from_its_middle(client, entries):
