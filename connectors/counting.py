@@ -11,7 +11,8 @@ from django.conf import settings
 from django.http import HttpRequest, QueryDict
 
 from connectors.directory import DirectoryQuery
-from search import log
+from search import live, log
+from search.query import SearchQuery
 from search.scrubbing import kept_words
 
 # Programs that say that they are no person.
@@ -31,7 +32,7 @@ def count_question(request: HttpRequest, query: DirectoryQuery, *, total: int, p
         return
     alone = {name for name, values in query.parameters().lists() if values} == {"q"}
     if _is_new(_origin(request), query.words, alone=alone):
-        log.count_asked(query.words, results=total if alone else None)
+        log.count_asked(query.words, results=total if alone else _found_alone(query))
 
 
 def _is_new(origin: SplitResult | None, words: str, *, alone: bool) -> bool:
@@ -39,6 +40,14 @@ def _is_new(origin: SplitResult | None, words: str, *, alone: bool) -> bool:
         # A link or bookmark: words with filters were chosen by whoever made it.
         return alone
     return kept_words(QueryDict(origin.query).get("q", "")) != kept_words(words)
+
+
+def _found_alone(query: DirectoryQuery) -> int | None:
+    """Return how many entries the words find without filters: what they find with them says nothing about the words."""
+    try:
+        return live.index().count(SearchQuery(words=query.words, literal=query.literal))
+    except live.NotReadyError:
+        return None
 
 
 def count_opening(request: HttpRequest, entry: int, *, result: str, listing: str) -> None:

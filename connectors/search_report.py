@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
@@ -25,12 +26,16 @@ from connectors.searches import (
     that_nobody_opened,
 )
 from connectors.synonym_viewset import listing_of
+from core.viewsets import LinkColumn
 from search.models import AskedWords
 from search.retention import KEPT_MONTHS, months_before
 
 USUAL_DAYS = 30
 ALL = "13-months"
 NOTHING, UNOPENED = "nothing", "unopened"
+USUAL_PERIOD, ALL_WORDS = _("Last 30 days"), _("All words")
+PERIODS = [("7", _("Last 7 days")), ("90", _("Last 90 days")), (ALL, _("Last 13 months"))]
+SORTS = [(NOTHING, _("Found nothing")), (UNOPENED, _("Found something, nothing opened"))]
 
 
 def may_read_searches(user) -> bool:
@@ -46,15 +51,15 @@ class SearchReportFilterSet(WagtailFilterSet):
     # The period is applied by the view, which needs it before it sums up.
     period = django_filters.ChoiceFilter(
         label=_("Period"),
-        choices=[("7", _("Last 7 days")), ("90", _("Last 90 days")), (ALL, _("Last 13 months"))],
-        empty_label=_("Last 30 days"),
+        choices=PERIODS,
+        empty_label=USUAL_PERIOD,
         method="as_it_is",
         widget=RadioSelect,
     )
     show = django_filters.ChoiceFilter(
         label=_("Show"),
-        choices=[(NOTHING, _("Found nothing")), (UNOPENED, _("Found something, nothing opened"))],
-        empty_label=_("All words"),
+        choices=SORTS,
+        empty_label=ALL_WORDS,
         method="of_sort",
         widget=RadioSelect,
     )
@@ -70,18 +75,13 @@ class SearchReportFilterSet(WagtailFilterSet):
         return that_found_nothing(rows) if value == NOTHING else that_nobody_opened(rows)
 
 
-class SynonymColumn(TitleColumn):
-    """A link to a new set of synonyms that begins with the words of the row, where they found nothing."""
+def synonym_label(row: dict) -> str:
+    return gettext("Add as synonym") if row["results"] == 0 else ""
 
-    def get_value(self, instance):
-        return _("Add as synonym") if instance["results"] == 0 else ""
 
-    def get_link_url(self, instance, parent_context):
-        if instance["results"] != 0:
-            return None
-        return f"{reverse('wagtailsnippets_search_synonymset:add')}?{urlencode({'words': instance['words']})}"
-
-    empty_value_display = ""
+def new_synonym(row: dict) -> str:
+    """Return the address of a new set of synonyms that begins with the words of a row."""
+    return f"{reverse('wagtailsnippets_search_synonymset:add')}?{urlencode({'words': row['words']})}"
 
 
 def opened_share(row: dict) -> str:
@@ -109,7 +109,7 @@ class SearchReportView(ReportView):
         "times": _("Times asked"),
         "results": _("Entries found"),
         "opened": _("Entries opened"),
-        "share": _("Opened per 100 times asked"),
+        "share": _("Opened share"),
         "most_opened": _("Opened most"),
     }
 
@@ -120,20 +120,18 @@ class SearchReportView(ReportView):
             NumberColumn("times", label=_("Times asked"), sort_key="times"),
             Column("results", label=_("Entries found"), sort_key="results"),
             NumberColumn("opened", label=_("Entries opened"), sort_key="opened"),
-            Column("share", label=_("Opened per 100 times asked")),
-            TitleColumn("most_opened", label=_("Opened most"), get_url=lambda row: row["most_opened_url"]),
+            Column("share", label=_("Opened share")),
+            LinkColumn("most_opened", label=_("Opened most"), get_url=lambda row: row["most_opened_url"]),
         ]
         if self.request.user.has_perm("search.add_synonymset"):
-            shown.append(SynonymColumn("synonym", label=_("Synonyms")))
+            shown.append(LinkColumn("synonym", label=_("Synonyms"), accessor=synonym_label, get_url=new_synonym))
         return shown
 
     @cached_property
     def first(self):
         """The first day of the chosen period."""
-        today, period = timezone.localdate(), self.request.GET.get("period", "")
-        if period == ALL:
-            return months_before(today, KEPT_MONTHS)
-        return first_day(today, int(period) if period in {"7", "90"} else USUAL_DAYS)
+        today, period = timezone.localdate(), self.chosen("period")
+        return months_before(today, KEPT_MONTHS) if period == ALL else first_day(today, int(period or USUAL_DAYS))
 
     def get_base_queryset(self):
         return asked_since(self.first)
@@ -151,10 +149,31 @@ class SearchReportView(ReportView):
         return queryset.filter(words__icontains=self.search_query) if self.is_searching else queryset
 
     def get_context_data(self, *args, **kwargs):
-        context = super().get_context_data(*args, **kwargs)
-        period = {"period": self.request.GET["period"]} if self.request.GET.get("period") else {}
-        links = {show: f"{self.index_url}?{urlencode({**period, 'show': show})}" for show in (NOTHING, UNOPENED)}
-        return {**context, "summary": summary_since(self.first), "first": self.first, "links": links}
+        summary = summary_since(self.first)
+        counts = {"": summary.words, NOTHING: summary.nothing, UNOPENED: summary.unopened}
+        periods = [PERIODS[0], ("", USUAL_PERIOD), *PERIODS[1:]]
+        sorts = [(value, f"{label} ({counts[value]:,})") for value, label in [("", ALL_WORDS), *SORTS]]
+        choices = [self.choices("period", _("Period"), periods), self.choices("show", _("Show"), sorts)]
+        return {
+            **super().get_context_data(*args, **kwargs),
+            "summary": summary,
+            "first": self.first,
+            "choice_rows": choices,
+        }
+
+    def choices(self, name: str, label: str, offered: list[tuple[str, str]]) -> dict:
+        """Return the values of a filter as links that keep the other one."""
+        now = {other: value for other in ("period", "show") if (value := self.chosen(other))}
+        links = [
+            {"label": text, "url": f"?{urlencode({**now, name: value})}", "chosen": value == self.chosen(name)}
+            for value, text in offered
+        ]
+        return {"label": label, "links": links}
+
+    def chosen(self, name: str) -> str:
+        """Return the value of a filter that is on; empty when none or an unknown one was asked for."""
+        value, known = self.request.GET.get(name, ""), {"period": PERIODS, "show": SORTS}[name]
+        return value if value in dict(known) else ""
 
     def decorate_paginated_queryset(self, object_list):
         best = most_opened({row["words"] for row in object_list}, self.first)

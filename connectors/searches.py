@@ -31,10 +31,17 @@ class Summary:
     unopened: int
 
 
+class OncePerWords(Subquery):
+    """A subquery that depends on the words only. Django would group by it, which asks it for every row instead of every group."""
+
+    def get_group_by_cols(self):
+        return []
+
+
 def asked_since(first: date) -> QuerySet:
     """Return a row for all words asked from a day on, as dictionaries: words, times, opened, and results when last asked.
 
-    `results` is None when the words were only ever asked together with filters.
+    `results` is None when it is not known what they find: something personal was asked together with them.
     """
     known = AskedWords.objects.filter(words=OuterRef("words"), day__gte=first, results__isnull=False)
     return (
@@ -43,7 +50,7 @@ def asked_since(first: date) -> QuerySet:
         .annotate(
             times=Sum("times"),
             opened=Sum("opened"),
-            results=Subquery(known.order_by("-day").values("results")[:1]),
+            results=OncePerWords(known.order_by("-day").values("results")[:1]),
         )
     )
 

@@ -6,11 +6,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel
-from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
 from core.text import tidy_query
-from core.viewsets import SnippetIndexView
+from core.viewsets import LinkColumn, SnippetIndexView
 from search.models import SynonymSet
 from search.synonym_rules import LONGEST_LINE, shared_words
 
@@ -31,6 +31,18 @@ def what_happens_next(synonyms: SynonymSet) -> str:
     return " ".join(said)
 
 
+def first_line(synonyms: SynonymSet) -> str:
+    return synonyms.lines[0] if synonyms.lines else ""
+
+
+def one_way_label(synonyms: SynonymSet) -> str:
+    return gettext("One way") if synonyms.one_way else ""
+
+
+class SynonymIndexView(SnippetIndexView):
+    add_item_label = _("Add a set")  # short, so that the heading beside it can be read on a phone
+
+
 class SynonymCreateView(CreateView):
     def get_initial_form_instance(self):
         """Begin with the words that somebody clicked on in the report of searches."""
@@ -49,7 +61,7 @@ class SynonymViewSet(SnippetViewSet):
     model = SynonymSet
     icon = "resubmit"
     menu_label = _("Synonyms")
-    index_view_class = SnippetIndexView
+    index_view_class = SynonymIndexView
     add_view_class = SynonymCreateView
     edit_view_class = SynonymEditView
     copy_view_enabled = False  # a copy would be the same set twice
@@ -57,14 +69,11 @@ class SynonymViewSet(SnippetViewSet):
     ordering = ["words"]
     list_per_page = 100
     list_display = [
-        TitleColumn("__str__", label=_("Words"), accessor=lambda synonyms: Truncator(str(synonyms)).chars(120)),
-        BooleanColumn("one_way", label=_("One way only"), sort_key="one_way"),
-        Column("note", label=_("Note")),
-        TitleColumn(
-            "try",
-            label=_("Try it"),
-            accessor=lambda synonyms: synonyms.lines[0] if synonyms.lines else "",
-            get_url=lambda synonyms: listing_of(synonyms.lines[0]) if synonyms.lines else None,
+        "__str__",
+        Column("one_way", label=_("One way only"), accessor=one_way_label, sort_key="one_way"),
+        "note",
+        LinkColumn(
+            "try", label=_("Try it"), accessor=first_line, get_url=lambda synonyms: listing_of(first_line(synonyms))
         ),
     ]
     panels = [

@@ -5,6 +5,7 @@ from operator import or_
 
 from django.db.models import Q
 from django.utils.functional import cached_property
+from wagtail.admin.ui.tables import TitleColumn
 from wagtail.snippets.views.snippets import IndexView
 
 from core.text import tidy_query
@@ -18,6 +19,13 @@ def defused(value):
     if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return f"'{value}"
     return value
+
+
+class LinkColumn(TitleColumn):
+    """A link among a row's other cells; an empty cell where there is nothing to link to."""
+
+    cell_template_name = "desk/link_cell.html"
+    empty_value_display = ""
 
 
 class WordSearchMixin:

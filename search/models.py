@@ -120,7 +120,9 @@ class AskedWords(models.Model):
     words = models.CharField(_("words"), max_length=80)
     times = models.PositiveIntegerField(_("times asked"), default=0)
     results = models.PositiveIntegerField(
-        _("entries found"), null=True, help_text=_("By these words alone, when last asked; empty if never asked alone.")
+        _("entries found"),
+        null=True,
+        help_text=_("By these words alone, when last asked; empty if a part of them was not kept."),
     )
     opened = models.PositiveIntegerField(_("entries opened"), default=0)
 

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('day', models.DateField(verbose_name='day')),
                 ('words', models.CharField(max_length=80, verbose_name='words')),
                 ('times', models.PositiveIntegerField(default=0, verbose_name='times asked')),
-                ('results', models.PositiveIntegerField(help_text='By these words alone, when last asked; empty if never asked alone.', null=True, verbose_name='entries found')),
+                ('results', models.PositiveIntegerField(help_text='By these words alone, when last asked; empty if a part of them was not kept.', null=True, verbose_name='entries found')),
                 ('opened', models.PositiveIntegerField(default=0, verbose_name='entries opened')),
             ],
             options={

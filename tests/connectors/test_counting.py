@@ -71,10 +71,11 @@ def test_coming_back_to_the_results_counts_nothing(visit, pub):
     assert asked() == [("pub", 1, 1, 1)]
 
 
-def test_new_words_asked_with_filters_count_without_results(visit):
-    visit(f"{LISTING}?q=zeppelin&kind=initiative", came_from=f"{LISTING}?kind=initiative")
+def test_new_words_asked_with_filters_count_what_they_find_without(visit):
+    visit(f"{LISTING}?q=pub&kind=connector", came_from=f"{LISTING}?kind=connector")
+    visit(f"{LISTING}?q=zeppelin&kind=connector", came_from=f"{LISTING}?q=pub&kind=connector")
 
-    assert asked() == [("zeppelin", 1, None, 0)]
+    assert asked() == [("pub", 1, 1, 0), ("zeppelin", 1, 0, 0)]
 
 
 @pytest.mark.parametrize(

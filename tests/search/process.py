@@ -1,6 +1,6 @@
 """A process of its own that changes entries or rebuilds the index until it is killed. Started by the tests of crashes.
 
-Usage: process.py DATABASE_URL INDEX_DIR (init | write | publish | rebuild | serve | verify | count | ask | counts)
+Usage: process.py DATABASE_URL INDEX_DIR FUNCTION, one of the functions below that take nothing.
 """
 
 import os
@@ -87,15 +87,15 @@ def rebuild() -> None:
 
 
 def serve() -> None:
-    """Be a web process: answer each line of input with all titles found, keeping up in the background."""
+    """Be a web process: answer each line of input with all titles that these words find, keeping up in the background."""
     from search import live
     from search.query import SearchQuery
 
     settings.SEARCH_CATCH_UP = "background"
     print("ready", flush=True)
-    for _ in sys.stdin:
+    for words in sys.stdin:
         try:
-            hits = live.search(SearchQuery(limit=100_000)).hits
+            hits = live.search(SearchQuery(words.strip(), limit=100_000, literal=True)).hits
         except live.NotReadyError:
             print("building", flush=True)
         else:
@@ -111,6 +111,26 @@ def verify() -> None:
     there = {hit.key: hit.card["title"] for hit in live.index().iterate(SearchQuery())}
     wanted = {record.key: record.title for record in groups_as_records(None)}
     print(len(wanted), sorted(there.items() ^ wanted.items())[:10], flush=True)
+
+
+def publish_village() -> None:
+    """Be a command that makes an entry with a known title and leaves it to others to apply that."""
+    from django.contrib.auth.models import Group
+    from django.db import transaction
+
+    from search.projection import record_change
+
+    settings.SEARCH_CATCH_UP = "never"
+    with transaction.atomic():
+        record_change([Group.objects.create(name="Village hall!").pk])
+
+
+def synonyms() -> None:
+    """Be a command that saves a set of synonyms and leaves it to others to apply that."""
+    from search.models import SynonymSet
+
+    settings.SEARCH_CATCH_UP = "never"
+    SynonymSet.objects.create(words="zeppelin\nvillage")
 
 
 def count() -> None:

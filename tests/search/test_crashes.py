@@ -82,18 +82,26 @@ def test_a_change_is_seen_within_a_second_by_every_process_of_every_host(start):
     readers = [start("serve", "one"), start("serve", "one"), start("serve", "two")]
     for reader in readers:
         wait_until_ready(reader)
-    before = ask(readers[0])
+    assert {ask(reader) for reader in readers} == {""}
 
-    writer = start("write", "one")
-    writer.stdout.readline()
-    time.sleep(1)
-    kill(writer)
+    finished(start("publish_village"))
     time.sleep(1.5)  # one second, and the time it takes on a busy machine
 
-    answers = {ask(reader) for reader in readers}
-    assert len(answers) == 1
-    assert answers != {before}
+    assert {ask(reader) for reader in readers} == {"Village hall!"}
     assert finished(start("verify", "two")).endswith("[]")
+
+
+def test_synonyms_are_used_within_a_second_by_every_process_of_every_host(start):
+    finished(start("publish_village"))
+    readers = [start("serve", "one"), start("serve", "one"), start("serve", "two")]
+    for reader in readers:
+        wait_until_ready(reader)
+    assert {ask(reader, "zeppelin") for reader in readers} == {""}
+
+    assert finished(start("synonyms")) == ""
+    time.sleep(1.5)  # one second, and the time it takes on a busy machine
+
+    assert {ask(reader, "zeppelin") for reader in readers} == {"Village hall!"}
 
 
 def test_a_command_that_ends_at_once_ends_well(start):
@@ -122,8 +130,8 @@ def test_a_process_that_is_killed_has_written_what_it_counted_seconds_ago(start)
     assert finished(start("counts")) == "1 0 None"
 
 
-def ask(reader: subprocess.Popen) -> str:
-    reader.stdin.write("\n")
+def ask(reader: subprocess.Popen, words: str = "") -> str:
+    reader.stdin.write(f"{words}\n")
     reader.stdin.flush()
     return reader.stdout.readline().strip()
 
