@@ -23,7 +23,7 @@ def visit(client, pub):
 
     def visit(address, came_from="", **headers):
         referer = {"Referer": f"http://testserver{came_from}"} if came_from else {}
-        response = client.get(address, headers={"User-Agent": BROWSER, **referer, **headers})
+        response = client.get(address, headers={"User-Agent": BROWSER, **referer, **headers}, follow=True)
         assert response.status_code == 200
         return response
 
