@@ -5,12 +5,15 @@ from copy import copy
 from django.db import models
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
 from wagtail.images.models import AbstractImage, AbstractRendition, Image, get_upload_to
 from wagtail.models import Page, PageViewRestriction
+from wagtail.rich_text import RichText
 
 from core.frame import is_visitor, site_of
 from core.kept import Kept
@@ -146,6 +149,11 @@ class SiteDetails(BaseSiteSetting):
     class Meta:
         verbose_name = _("site details")
 
+    @cached_property
+    def footer_html(self) -> SafeString:
+        """The footer text as HTML, with the addresses of the pages it links to."""
+        return RichText(self.footer_text).__html__()
+
     @classmethod
     def for_request(cls, request):
         """As Wagtail's, but from memory for visitors."""
@@ -156,7 +164,9 @@ class SiteDetails(BaseSiteSetting):
 
 
 def _read_details(site_key: int) -> SiteDetails:
-    return SiteDetails.objects.filter(site=site_key).first() or SiteDetails(site_id=site_key)
+    details = SiteDetails.objects.filter(site=site_key).first() or SiteDetails(site_id=site_key)
+    details.footer_html  # noqa: B018 - worked out once for all who get a copy
+    return details
 
 
 kept_details = Kept(_read_details)

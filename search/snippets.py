@@ -167,7 +167,7 @@ def _named(parts: dict, groups: Groups) -> list[str]:
     wanted = frozenset().union(*groups)
     for field in NAMED if wanted else ():
         values = [parts[field]] if isinstance(parts[field], str) else parts[field]
-        value = next((value for value in values if find(value, wanted)), "")
-        if value:
+        # Most fields hold none of it, and one look at all their values tells.
+        if find("\n".join(values), wanted) and (value := next((value for value in values if find(value, wanted)), "")):
             names.append(f"{field}: {value}")
     return names

@@ -4,9 +4,10 @@ They are drawn here because, node by node, templates took two thirds of the page
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
+from html import escape
 
 from django import template
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,15 +19,6 @@ from search.engine import Hit
 
 register = template.Library()
 
-BOX = (
-    '<div class="choice{off}"><input type="checkbox" id="{group}-{number}" name="{group}" value="{value}"{state}>'
-    '<label for="{group}-{number}"><span>{label}</span> '
-    '<span class="number">{count}<span class="visually-hidden"> {entries}</span></span></label></div>'
-)
-ROW = (
-    '<li><article class="row"><p class="eyebrow"><strong>{kind}</strong>{facts}</p>'
-    '<h3><a href="{url}">{title}</a></h3><p>{summary}</p>{reason}{themes}</article></li>'
-)
 # How a field of the index is called where it is why an entry was found.
 FIELDS = {
     "organisation": gettext_lazy("organisation"),
@@ -35,28 +27,27 @@ FIELDS = {
     "place": gettext_lazy("place"),
     "tier": gettext_lazy("tier of government"),
 }
-CHECKED, DISABLED, NOTHING = mark_safe(" checked"), mark_safe(" disabled"), mark_safe("")
 
 
 @register.simple_tag
 def choice_boxes(group: Group) -> SafeString:
     """Return the tick boxes of a group, each with the number of entries that choosing it gives."""
-    entries = _("entries")
-    boxes = (
-        format_html(
-            BOX,
-            group=group.name,
-            number=number,
-            value=choice.value,
-            label=choice.label,
-            count=choice.count,
-            entries=entries,
-            off=" off" if choice.disabled else "",
-            state=CHECKED if choice.chosen else DISABLED if choice.disabled else NOTHING,
-        )
-        for number, choice in enumerate(group.choices, 1)
+    boxes = []
+    for number, choice in enumerate(group.choices, 1):
+        state = "checked" if choice.chosen else "disabled" if choice.disabled else ""
+        box = _box(f"{group.name}-{number}", group.name, choice.value, choice.label, state)
+        boxes.append(f"{box}{choice.count}</span></label>")
+    return mark_safe("\n".join(boxes))  # noqa: S308 - every value is escaped
+
+
+@lru_cache(maxsize=1_000)
+def _box(key: str, name: str, value: str, label: str, state: str) -> str:
+    """Return a tick box up to its number: the same for every question but for its state."""
+    return (
+        f'<label class="choice{" off" if state == "disabled" else ""}">'
+        f'<input type="checkbox" id="{escape(key)}" name="{escape(name)}" value="{escape(value)}"{state and f" {state}"}>'
+        f'<span>{escape(label)}</span> <span class="number">'
     )
-    return mark_safe("\n".join(boxes))  # noqa: S308 - each is safe
 
 
 @register.simple_tag
@@ -66,36 +57,43 @@ def result_rows(hits: Iterable[Hit], query_string: str = "") -> SafeString:
     Args:
         query_string: of the result, so that an entry can lead back to it.
     """
-    kinds = {slug: str(kind.label) for slug, kind in entry_kinds().items()}
-    stages = {value: str(label) for value, label in Stage.choices}
-    tail = f"?{query_string}" if query_string else ""
-    about_themes = _("Themes")
-    rows = []
-    for hit in hits:
-        card = hit.card
-        facts = (card["place"], "" if hit.distance_km is None else miles(hit.distance_km), stages.get(card["stage"]))
-        themes = format_html_join("", "<li><span>{}</span></li>", ((theme,) for theme in card["themes"]))
-        row = format_html(
-            ROW,
-            kind=kinds.get(card["kind"], ""),
-            facts=format_html_join("", "<span>{}</span>", ((fact,) for fact in facts if fact)),
-            url=card["url"] + tail,
-            title=mark_safe(hit.title),  # noqa: S308 - `search.snippets` escapes
-            summary=mark_safe(hit.snippet) if "summary" in hit.why else card["summary"],  # noqa: S308
-            reason=_reason(hit),
-            themes=format_html('<ul class="chips" aria-label="{}">{}</ul>', about_themes, themes) if themes else "",
-        )
-        rows.append(row)
-    return mark_safe("\n".join(rows))  # noqa: S308 - each is safe
+    tail = escape(f"?{query_string}" if query_string else "")
+    return mark_safe("\n".join(_row(hit, tail) for hit in hits))  # noqa: S308 - every value is escaped
 
 
-def _reason(hit: Hit) -> SafeString:
+def _row(hit: Hit, tail: str) -> str:
+    """Return one hit. Its title and snippet are safe already: `search.snippets` escapes."""
+    card = hit.card
+    distance = "" if hit.distance_km is None else miles(hit.distance_km)
+    facts = "".join(f"<span>{escape(fact)}</span>" for fact in (card["place"], distance, _stage(card["stage"])) if fact)
+    themes = "".join(f"<li><span>{escape(theme)}</span></li>" for theme in card["themes"])
+    parts = [
+        f'<li><article class="row"><p class="eyebrow"><strong>{escape(_kind(card["kind"]))}</strong>{facts}</p>',
+        f'<h3><a href="{escape(card["url"])}{tail}">{hit.title}</a></h3>',
+        f"<p>{hit.snippet if 'summary' in hit.why else escape(card['summary'])}</p>",
+        _reason(hit),
+        f'<ul class="chips" aria-label="{escape(_("Themes"))}">{themes}</ul>' if themes else "",
+        "</article></li>",
+    ]
+    return "".join(parts)
+
+
+def _reason(hit: Hit) -> str:
     """Return what title and summary do not show of why an entry was found: a part of its text, or its other fields."""
     lines = []
     if "body" in hit.why and "summary" not in hit.why:
-        lines.append(format_html('<p class="small snippet">{}</p>', mark_safe(hit.snippet)))  # noqa: S308
+        lines.append(f'<p class="small snippet">{hit.snippet}</p>')
     named = [reason.split(": ", 1) for reason in hit.why if ": " in reason]
     if named:
-        fields = format_html_join(" · ", "{} <mark>{}</mark>", ((FIELDS[field], value) for field, value in named))
-        lines.append(format_html('<p class="small snippet">{} {}</p>', _("Found by"), fields))
-    return mark_safe("".join(lines))  # noqa: S308 - each is safe
+        fields = " · ".join(f"{escape(str(FIELDS[field]))} <mark>{escape(value)}</mark>" for field, value in named)
+        lines.append(f'<p class="small snippet">{escape(_("Found by"))} {fields}</p>')
+    return "".join(lines)
+
+
+def _kind(slug: str) -> str:
+    kind = entry_kinds().get(slug)
+    return str(kind.label) if kind else ""
+
+
+def _stage(value: str) -> str:
+    return str(Stage(value).label) if value in Stage else ""

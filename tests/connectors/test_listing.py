@@ -1,5 +1,6 @@
 """The listing as a council officer meets it: /directory/ and its filters."""
 
+import gzip
 import re
 
 import pytest
@@ -349,6 +350,29 @@ def test_listing_costs_the_same_queries_for_one_entry_and_three(
         client.get("/directory/")
     with django_assert_num_queries(LISTING_QUERIES):
         client.get("/directory/?q=entry&stage=running&near=TS24&sort=title&page=2")
+
+
+def test_page_of_long_entries_stays_small(client, directory):
+    region = RegionFactory(name="Yorkshire and The Humber")
+    place = PlaceFactory(name="Bournemouth, Christchurch and Poole", region=region, latitude=53, longitude=-1)
+    themes = [ThemeFactory(name=f"Community assets and ownership {number}") for number in range(18)]
+    for number in range(60):
+        InitiativeFactory(
+            parent=directory,
+            title=f"{number} The association of residents who keep the swimming baths, the library and the hall of their town",
+            summary="Residents keep the baths, and teach their neighbours to swim. " * 4,
+            what_it_does="<p>Baths, and what else there is to say of them. </p>" * 20,
+            themes=themes[number % 15 : number % 15 + 3],
+            places=[region if number % 3 == 0 else place],
+            stage="running",
+        )
+
+    addresses = ("/directory/?page=2", "/directory/?q=baths+residents", f"/directory/?q=baths&near={place.code}")
+    bodies = [client.get(address).content for address in addresses]
+
+    assert all(body.count(b'<article class="row">') >= 20 for body in bodies)
+    assert max(len(body) for body in bodies) <= 40 * 1024
+    assert max(len(gzip.compress(body, 6)) for body in bodies) <= 10 * 1024
 
 
 HOSTILE = st.one_of(
