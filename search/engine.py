@@ -140,7 +140,7 @@ class Index:
             hits=[self._hit(asked, score, address) for score, address in ranked],
             facets=view.once(asked.facets_key, lambda: count_facets(view.searcher, asked.plan.match, asked.filters)),
             corrected=asked.plan.corrected,
-            wide=[self._hit(asked, score, address) for score, address in wide],
+            wide=[self._hit(asked, score, address, explained=False) for score, address in wide],
             wide_total=wide_total,
         )
 
@@ -148,16 +148,14 @@ class Index:
         """Return how many records there are, and nothing else: for "what would come back without this filter"."""
         return Asked(self._view, query, self.synonyms, today=localdate()).ranking().page(0, 0)[0]
 
-    def iterate(self, query: SearchQuery) -> Iterator[Hit]:
-        """Yield all hits in rank order as the index was at the first, without snippets; offset and limit do not count."""
-        asked = Asked(self._view, query, self.synonyms, today=localdate())
-        ranking = asked.ranking()
+    def iterate(self, query: SearchQuery) -> Iterator[tuple[int, float]]:
+        """Yield key and score of all hits in rank order, as the index was at the first; offset and limit do not count."""
+        view = self._view
+        ranking = Asked(view, query, self.synonyms, today=localdate()).ranking()
         total, ranked = ranking.page(0, FIRST_EXPORTED)
-        for score, address in ranked:
-            yield self._hit(asked, score, address, explained=False)
+        yield from _keys_and_scores(view, ranked)
         if total > FIRST_EXPORTED:
-            for score, address in ranking.page(FIRST_EXPORTED, total - FIRST_EXPORTED)[1]:
-                yield self._hit(asked, score, address, explained=False)
+            yield from _keys_and_scores(view, ranking.page(FIRST_EXPORTED, total - FIRST_EXPORTED)[1])
 
     def neighbours(self, query: SearchQuery, key: int) -> tuple[int | None, int | None]:
         """Return the keys before and after this one in the result; None at its ends, twice None when it is not in it."""
@@ -237,3 +235,8 @@ class Index:
             return hit
         found = explain(parts, lambda: document.get_first("body").decode(), asked.plan.groups)
         return replace(hit, title=found.title, snippet=found.excerpt, why=found.why)
+
+
+def _keys_and_scores(view: View, ranked: list[tuple[float, DocAddress]]) -> Iterator[tuple[int, float]]:
+    keys = view.searcher.fast_field_values("key", [address for _, address in ranked])
+    return zip(keys, (score for score, _ in ranked), strict=True)

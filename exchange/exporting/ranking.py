@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -42,8 +43,9 @@ def ranked_entries(parameters: QueryDict, *, newest: int = 0) -> Ranking:
         query = replace(query, sort="newest")
     question, index = query.for_index(), live.index()
     ranked_by_words = question.sort == "relevance"
-    hits = index.search(query.for_index(limit=newest)).hits if newest else index.iterate(question)
-    pairs = ((hit.key, hit.score if ranked_by_words else None) for hit in hits)
+    pairs = (
+        (key, score if ranked_by_words else None) for key, score in islice(index.iterate(question), newest or None)
+    )
     return Ranking(query.parameters().urlencode(), _title(query, options), pairs)
 
 

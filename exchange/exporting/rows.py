@@ -4,12 +4,16 @@ Plain tuples instead of page objects: making those would take most of the time. 
 """
 
 import datetime
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 from typing import Any
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from casestudies.models import CaseStudyPage
 from connectors.directory import listed_entries
@@ -48,17 +52,25 @@ class Addresses:
 def rows_of(pairs: Iterable[tuple[int, float | None]], addresses: Addresses, today: datetime.date) -> Iterator[Row]:
     """Yield a row for each entry, in the order given. What was taken off the site meanwhile is left out."""
     kinds = {kind.content_type_id: kind.slug for kind in entry_kinds().values()}
+    exported_on = today.isoformat()
     remaining = iter(pairs)
     while chunk := list(islice(remaining, CHUNK)):
-        rows = _fetched([key for key, _score in chunk], kinds, addresses)
+        rows = _fetched(_among([key for key, _score in chunk]), kinds, addresses)
         for key, score in chunk:
             if row := rows.get(key):
                 row["score"] = "" if score is None else score
-                row["exported_on"] = today.isoformat()
+                row["exported_on"] = exported_on
                 yield {name: row.get(name, "") for name in EXPORTED}
 
 
-def _fetched(keys: list[int], kinds: dict[int, str], addresses: Addresses) -> dict[int, Row]:
+def _among(keys: list[int]) -> RawSQL:
+    """Return the keys as one parameter to use with `in`: five hundred of them take the ORM longer than the query."""
+    if connection.vendor == "postgresql":
+        return RawSQL("SELECT unnest(%s::bigint[])", [keys])
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(keys)])
+
+
+def _fetched(keys: RawSQL, kinds: dict[int, str], addresses: Addresses) -> dict[int, Row]:
     rows: dict[int, Row] = {}
     for values in listed_entries().filter(pk__in=keys).order_by().values_list(*FIELDS):
         entry = dict(zip(FIELDS, values, strict=True))
@@ -84,14 +96,14 @@ def _number(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
-def _add_ids(rows: dict[int, Row], keys: list[int]) -> None:
+def _add_ids(rows: dict[int, Row], keys: RawSQL) -> None:
     ids = ExternalId.objects.filter(entry__in=keys, scheme=IMPORT_SCHEME).order_by("-sort_order", "-pk")
     for key, value in ids.values_list("entry_id", "value"):
         if key in rows:
             rows[key]["external_id"] = value
 
 
-def _add_places(rows: dict[int, Row], keys: list[int]) -> None:
+def _add_places(rows: dict[int, Row], keys: RawSQL) -> None:
     places = EntryPlace.objects.filter(entry__in=keys).order_by("-is_lead", "sort_order", "pk")
     found = defaultdict(dict)
     for key, code, name in places.values_list("entry_id", "place__code", "place__name"):
@@ -101,7 +113,7 @@ def _add_places(rows: dict[int, Row], keys: list[int]) -> None:
         row["place_name"] = next(iter(found[key].values()), "")
 
 
-def _add_terms(rows: dict[int, Row], keys: list[int]) -> None:
+def _add_terms(rows: dict[int, Row], keys: RawSQL) -> None:
     for column, through, value in (
         ("themes", EntryTheme, "tag__slug"),
         ("tiers", EntryTier, "tag__slug"),
@@ -116,7 +128,7 @@ def _add_terms(rows: dict[int, Row], keys: list[int]) -> None:
             row[column] = found[key]
 
 
-def _add_sources(rows: dict[int, Row], keys: list[int]) -> None:
+def _add_sources(rows: dict[int, Row], keys: RawSQL) -> None:
     found = defaultdict(list)
     sources = EntrySource.objects.filter(entry__in=keys).order_by("sort_order", "pk")
     for key, title, url in sources.values_list("entry_id", "title", "url"):
@@ -126,7 +138,7 @@ def _add_sources(rows: dict[int, Row], keys: list[int]) -> None:
         row["source_url"] = [url for _title, url in found[key]]
 
 
-def _add_texts(rows: dict[int, Row], keys: list[int]) -> None:
+def _add_texts(rows: dict[int, Row], keys: RawSQL) -> None:
     for model, fields in (
         (InitiativePage, {"body": "what_it_does", "what_did_not_work": "what_did_not_work"}),
         (ConnectorPage, {"body": "what_it_does", "connector_kind": "kind"}),

@@ -108,7 +108,7 @@ def verify() -> None:
     from search.query import SearchQuery
     from tests.search.source import groups_as_records
 
-    there = {hit.key: hit.card["title"] for hit in live.index().iterate(SearchQuery())}
+    there = {hit.key: hit.card["title"] for hit in live.index().search(SearchQuery(limit=1_000_000)).hits}
     wanted = {record.key: record.title for record in groups_as_records(None)}
     print(len(wanted), sorted(there.items() ^ wanted.items())[:10], flush=True)
 
