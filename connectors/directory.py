@@ -130,14 +130,15 @@ class DirectoryQuery:
         parameters = QueryDict(mutable=True)
         if self.words:
             parameters["q"] = self.words
-        for group, values in self.chosen:
-            parameters.setlist(group, list(values))
+        # In the order in which the form sends them, so that one question has one address.
         if self.place:
             parameters["place"] = self.place.code
         if self.near:
             parameters["near"] = self.near.value
             if self.miles != USUAL_MILES:
                 parameters["within"] = str(self.miles)
+        for group, values in self.chosen:
+            parameters.setlist(group, list(values))
         if self.sort and self.sort != self.usual_sort:
             parameters["sort"] = self.sort
         if self.literal:

@@ -35,6 +35,9 @@ if (form) {
 function addressOf(of) {
   const asked = new URLSearchParams();
   for (const [name, value] of new FormData(of)) if (value.trim()) asked.append(name, value);
+  // Who asked for these very words keeps them while filtering; other words may hold other slips.
+  const now = new URLSearchParams(location.search);
+  if (now.get("exact") && now.get("q") === asked.get("q")) asked.append("exact", "1");
   const query = asked.toString();
   return of.action.split("?")[0] + (query ? `?${query}` : "");
 }
@@ -42,7 +45,7 @@ function addressOf(of) {
 function withChoice(choice) {
   const address = new URL(addressOf(form));
   const chosen = choice.searchParams;
-  for (const name of ["q", "page"]) address.searchParams.delete(name);
+  for (const name of ["q", "exact"]) address.searchParams.delete(name);
   // A place is in one place: another one takes its turn.
   if (chosen.has("place") || chosen.has("near")) for (const name of ["place", "near", "within"]) address.searchParams.delete(name);
   for (const [name, value] of chosen) if (!address.searchParams.getAll(name).includes(value)) address.searchParams.append(name, value);

@@ -222,7 +222,24 @@ def test_corrected_words_are_said_and_the_literal_search_is_one_click_away(page)
 
     expect(page.locator(".note", has_text="Showing results for")).to_have_count(0)
     assert "empty" not in marked(page)
+    choose(page, "kind", "connector").click()
+    page.wait_for_url("**/directory/?q=emtpy+shops+high+street&kind=connector&exact=1")
+    expect(page.locator(".note", has_text="Showing results for")).to_have_count(0)
     expect(page.locator("#q")).to_have_value("emtpy shops high street")
+
+
+def test_one_question_has_one_address_whichever_way_it_is_asked(page):
+    page.goto("/directory/?q=work&near=TS24&within=50&kind=connector&sort=title")
+    shared = page.url
+    page.get_by_role("button", name="Search").click()
+    expect(heading(page)).to_be_focused()
+    assert page.url == shared
+    page.get_by_role("link", name="Newest first").click()
+    page.wait_for_url("**sort=newest")
+    page.get_by_role("link", name="A to Z").click()
+    page.wait_for_url("**sort=title")
+
+    assert page.url == shared
 
 
 def test_search_without_results_says_which_filter_to_drop_and_keeps_its_word(page):

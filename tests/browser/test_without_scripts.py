@@ -101,7 +101,7 @@ def test_order_is_changed_by_a_link_and_kept_by_the_form(page):
 
     page.fill("#q", "charter")
     page.get_by_role("button", name="Search").click()
-    assert page.url.endswith("/directory/?q=charter&sort=title&kind=connector")
+    assert page.url.endswith("/directory/?q=charter&kind=connector&sort=title")
 
 
 def test_corrected_words_lead_to_the_literal_search(page):

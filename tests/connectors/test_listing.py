@@ -276,6 +276,23 @@ def test_address_holds_no_empty_fields(client, directory, sent, short):
     assert client.get(f"/directory/{short}").status_code == 200
 
 
+def test_links_and_form_write_the_parameters_in_one_order(client, directory, food):
+    Outcode.objects.create(outcode="TS24", latitude="54.7", longitude="-1.2", place=PlaceFactory(), share=1)
+    asked = "q=bakery&near=TS24&within=25&theme=food&sort=title"
+
+    response = client.get("/directory/?sort=title&theme=food&within=25&near=TS24&q=bakery")
+
+    assert response.context["query"].parameters().urlencode() == asked
+    names = re.findall(r'<(?:input|select)[^>]* name="(\w+)"', response.content.decode())
+    assert list(dict.fromkeys(name for name in names if f"{name}=" in asked)) == [
+        "q",
+        "near",
+        "within",
+        "theme",
+        "sort",
+    ]
+
+
 def test_usual_distance_and_order_stay_out_of_the_address(client, directory):
     Outcode.objects.create(outcode="TS24", latitude="54.7", longitude="-1.2", place=PlaceFactory(), share=1)
 
