@@ -136,7 +136,7 @@ def count_asked(words: str, *, results: int | None = None) -> None:
     """
     if kept := kept_words(words):
         # Without what was left out they might find something else.
-        tally.add({(localdate(), kept): Count(times=1, results=results if is_all_kept(words) else None)}, {})
+        tally.add({(localdate(), kept): Count(times=1, results=results if is_all_kept(kept, words) else None)}, {})
         writer.start()
 
 
