@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -228,13 +228,13 @@ class Index:
 
     def _hit(self, asked: Asked, score: float, address: DocAddress, *, explained: bool = True) -> Hit:
         document = asked.view.searcher.doc(address)
-        parts = json.loads(document.get_first("stored"))
+        parts = json.loads(document.get_first("stored").decode())
         distance = asked.nearness.distance_km(parts["points"]) if asked.nearness else None
-        hit = Hit(document.get_first("key"), score, parts["card"], distance_km=distance)
+        key, card = document.get_first("key"), parts["card"]
         if not explained:
-            return hit
+            return Hit(key, score, card, distance_km=distance)
         found = explain(parts, lambda: document.get_first("body").decode(), asked.plan.groups)
-        return replace(hit, title=found.title, snippet=found.excerpt, why=found.why)
+        return Hit(key, score, card, title=found.title, snippet=found.excerpt, distance_km=distance, why=found.why)
 
 
 def _keys_and_scores(view: View, ranked: list[tuple[float, DocAddress]]) -> Iterator[tuple[int, float]]:

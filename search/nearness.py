@@ -41,10 +41,15 @@ class Nearness:
     def distances(self, addresses: list[DocAddress]) -> list[float]:
         """Return the distances in km of records that have points. Only those with several are read from the store."""
         columns = [self.searcher.fast_field_values(name, addresses) for name in ("lat", "lng", "points")]
-        distances = []
+        distances, known = [], {}
         for address, lat, lng, number in zip(addresses, *columns, strict=True):
-            points = [(lat, lng)] if number == 1 else self._points_of(address)
-            distances.append(self.distance_km(points))
+            if number > 1:
+                distances.append(self.distance_km(self._points_of(address)))
+                continue
+            # Many records stand at the centre of the same place.
+            if (lat, lng) not in known:
+                known[lat, lng] = self.distance(lat, lng)
+            distances.append(known[lat, lng])
         return distances
 
     def _points_of(self, address: DocAddress) -> list[list[float]]:
