@@ -27,6 +27,7 @@ KM_PER_MILE = 1.609344  # international mile, exact
 MILES = (1, 3, 5, 10, 25, 50)
 USUAL_MILES = 10
 LAST_RESULT = 1_000_000
+MOST_WORDS = 32  # a need told in two sentences
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class DirectoryQuery:
         for name, found in (("place", place), ("near", near)):
             if not found:
                 unknown.append(tidy_query(parameters.get(name, ""), max_length=60))
-        words = tidy_query(parameters.get("q", ""))
+        words = tidy_query(parameters.get("q", ""), max_words=MOST_WORDS)
         return cls(
             words=words,
             chosen=tuple(chosen),

@@ -18,7 +18,8 @@ _STOP = """a about after all also an and any are as at be because been before be
     get had has have he her here him his how i if in into is it its just like may me more most my no nor not of off on
     one only or other our out over own s she should so some such t than that the their them then there these they this
     those to too under up us very was we were what when where which while who whom why will with would you your
-    looking find want need please tell show something anything example examples"""
+    looking find want need please tell show something anything example examples help helps helping way ways idea ideas
+    somewhere someone somebody anyone come comes coming go goes going two three four five six seven eight nine ten"""
 STOP_WORDS = frozenset(_STOP.split())
 
 

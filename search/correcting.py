@@ -1,4 +1,8 @@
-"""Words that match nothing are replaced by the nearest that do; words that hardly match find their likely meaning too."""
+"""Words that match nothing are replaced by the nearest that do.
+
+A word that something holds stays, however rare: of the 8,533 words of 2,707 real summaries, 58 are in at most two of them and
+one slip away from a word fifty times as frequent, and nearly half of them are right: "larder" is no "larger".
+"""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -10,11 +14,6 @@ from search.terms import Terms
 from search.words import Words
 
 MOST_CANDIDATES = 5
-# A word is likely a slip, though somebody else made it too, when hardly any record holds it and its neighbour is in so many
-# times more of them: "comunity" stands in 2 of 2,766 real records, "community" in 1,190.
-RARE, RARE_OF = 2, 5_000
-TIMES_AS_FREQUENT = 50
-SHORTEST_RARE = 6
 
 
 class Corrector:
@@ -38,19 +37,6 @@ class Corrector:
                 corrections[word.typed] = other
             result.extend([word_of(part) for part in other.split()] if other else [word])
         return result, corrections
-
-    def likely_meaning(self, word: Word) -> str:
-        """Return the stem of a far more frequent word one slip away from a word that hardly any record holds, or ""."""
-        plain = "".join(analysis.words_of(word.typed))
-        if len(word.stems) != 1 or len(plain) < SHORTEST_RARE or not plain.isalpha():
-            return ""
-        frequency = self.terms.frequency(word.stems[0])
-        if not 0 < frequency <= max(RARE, self.terms.number // RARE_OF):
-            return ""
-        near = (analysis.stem_of(other) for other in self.words.near(plain, 1) if other[0] == plain[0])
-        counted = [(self.terms.frequency(stem), stem) for stem in near if stem != word.stems[0]]
-        count, stem = max(counted, default=(0, ""))
-        return stem if count >= TIMES_AS_FREQUENT * frequency else ""
 
     def _joined(self, words: Sequence[Word]) -> list[Word]:
         """Return the words that make a word of the index with their neighbour: "broad band"."""

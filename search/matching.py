@@ -1,6 +1,6 @@
 """From what was typed to the engine's queries. Built from terms only: no query parser ever sees what a stranger wrote."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tantivy import Occur, Query, Schema, Searcher
@@ -25,7 +25,7 @@ class Plan:
         match: what a record must fulfil, without scores; None when every record does.
         rank: the same with scores; None when there is nothing to rank by.
         bonus: scores in full those that hold all words; None where that makes no difference.
-        groups: for each thing looked for, the ways to say it that explain a match; for highlighting.
+        groups: for each word or phrase looked for, all that explains a match: stems, several in a row for a phrase.
         corrected: the words as searched, when spelling was corrected.
     """
 
@@ -44,14 +44,14 @@ class Planner:
         self.words = words
         self.terms = Terms(searcher, schema)
         self.corrector = Corrector(self.terms, words, synonyms)
-        self.units = Units(self.terms, self.corrector, synonyms)
+        self.units = Units(self.terms, synonyms)
 
     def plan(self, parsed: Parsed, *, words: str = "", literal: bool = False, prefix: bool = False) -> Plan:
         wanted, corrections = list(parsed.wanted), {}
         endings = self.units.endings_of(wanted[-1], self.words.beginning_with) if prefix and wanted else []
         if not literal:
             wanted, corrections = self.corrector.corrected(wanted, wanted[-1] if endings else None)
-        units = self.units.of(wanted, parsed.words, literal=literal, endings=endings)
+        units = self.units.of(wanted, parsed.words, endings=endings)
         required = [any_of(self._everywhere(stems, 1.0)) for stems in parsed.phrases]
         excluded = [self._excluded(word) for word in parsed.excluded]
         fields = self._field_bonuses(wanted, parsed)
@@ -62,10 +62,7 @@ class Planner:
             match=self._match(units, required, excluded),
             rank=_ranked(scored, required, excluded),
             bonus=None if required else self._bonus(units, fields, wanted, typed, excluded),
-            groups=(
-                *(frozenset(unit.ways) for unit in units),
-                *(frozenset([phrase]) for phrase in parsed.phrases),
-            ),
+            groups=(*_explanations(wanted, units), *(frozenset({phrase}) for phrase in parsed.phrases)),
             corrected=_replaced(words, corrections) if corrections else None,
         )
 
@@ -136,6 +133,12 @@ class Planner:
         if len(run) <= MOST_PHRASE_WORDS:
             clauses.append((Occur.Should, _weighted(self.terms.query(run), weights.PHRASE)))
         return Query.boolean_query(clauses + [(Occur.MustNot, query) for query in excluded])
+
+
+def _explanations(words: Iterable[Word], units: Iterable[Unit]) -> Iterator[frozenset[Stems]]:
+    """Yield for each word all the ways to say it, by itself and with its neighbours."""
+    for word in words:
+        yield frozenset(way for unit in units if word.stems in unit.words for way in unit.ways)
 
 
 def _ranked(scored: list[Query], required: list[Query], excluded: list[Query]) -> Query | None:

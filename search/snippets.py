@@ -4,9 +4,8 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import pairwise
 
-from search.analysis import COMPOUND, JOINTS, folded, stem_of
+from search.analysis import COMPOUND, JOINTS, LONGEST_TERM, folded, stem_of
 
 WORD = re.compile(r"\w+")
 EXCERPT = 240  # letters
@@ -15,8 +14,9 @@ MOST_SPOTS = 8  # of a stem in one text
 SHORTEST_START = 3
 NAMED = ("organisation", "keyword", "theme", "place", "tier")
 
-Spot = tuple[int, int, str]  # start, end, stem
-Way = tuple[str, ...]  # stems of words that stand together
+MOST_BETWEEN = 3  # letters between the words of a phrase: a blank, a hyphen, a comma and a blank
+Way = tuple[str, ...]  # stems: one, or several that stand in a row
+Spot = tuple[int, int, Way]  # start, end, what stands there
 Groups = Sequence[Collection[Way]]
 
 
@@ -61,26 +61,8 @@ def explain(parts: dict, body_of: Callable[[], str], groups: Groups) -> Explanat
     return Explanation(marked(title, in_title), snippet or escape(_shortened(summary)), tuple(why))
 
 
-def find(text: str, ways: Collection[Way]) -> list[Spot]:
-    """Return where these words stand, in order; of a way with several words all must stand side by side."""
-    spots = _find_stems(text, {stem for way in ways for stem in way})
-    if all(len(way) == 1 for way in ways):
-        return spots
-    kept = {spot for spot in spots if (spot[2],) in ways}
-    for way in ways:
-        for first in range(len(spots) - len(way) + 1):
-            run = spots[first : first + len(way)]
-            if tuple(stem for _, _, stem in run) == way and _stand_together(text, run):
-                kept.update(run)
-    return sorted(kept)
-
-
-def _stand_together(text: str, run: list[Spot]) -> bool:
-    return all(not WORD.search(text, one[1], other[0]) for one, other in pairwise(run))
-
-
-def _find_stems(text: str, stems: Iterable[str]) -> list[Spot]:
-    """Return where words of these stems stand, in order.
+def find(text: str, ways: Iterable[Way]) -> list[Spot]:
+    """Return where these stems stand, the words of a phrase together, in order.
 
     The text is searched for the beginnings of the stems, which is many times faster than stemming each word. A stem is
     not always the beginning of its word ("charity" has "chariti"): one letter is spared. Hyphenated words are looked at
@@ -90,29 +72,41 @@ def _find_stems(text: str, stems: Iterable[str]) -> list[Spot]:
         return []
     lowered = folded(text)
     spots, without = [], []
-    for stem in stems:
-        found = _spots(lowered, stem)
+    for way in ways:
+        found = _spots(lowered, way)
         spots += found
-        if not found:
-            without.append(stem)
+        if not found and len(way) == 1:
+            without.append(way)
     if without and ("-" in lowered or "'" in lowered or "’" in lowered):
         for match in COMPOUND.finditer(lowered):
-            if (stem := stem_of(JOINTS.sub("", match.group()))) in without:
-                spots.append((*match.span(), stem))
-    return sorted(spots)
+            if (way := (stem_of(JOINTS.sub("", match.group())),)) in without:
+                spots.append((*match.span(), way))
+    # Of what begins at one letter the longest comes first: it is what is marked.
+    return sorted(spots, key=lambda spot: (spot[0], -spot[1], spot[2]))
 
 
-def _spots(lowered: str, stem: str) -> list[Spot]:
+def _spots(lowered: str, way: Way) -> list[Spot]:
+    stem, *others = way
     start = stem[:-1] if len(stem) > SHORTEST_START else stem
     spots: list[Spot] = []
     position = lowered.find(start)
     while position >= 0 and len(spots) < MOST_SPOTS:
         if position == 0 or not lowered[position - 1].isalnum():
             word = WORD.match(lowered, position)
-            if word and stem_of(word.group()) == stem:
-                spots.append((position, word.end(), stem))
+            if word and stem_of(word.group()) == stem and (end := _end_of(lowered, word.end(), others)):
+                spots.append((position, end, way))
         position = lowered.find(start, position + 1)
     return spots
+
+
+def _end_of(lowered: str, end: int, stems: Iterable[str]) -> int | None:
+    """Return where the words of these stems end that follow at `end`; None when others follow."""
+    for stem in stems:
+        word = WORD.search(lowered, end, end + MOST_BETWEEN + LONGEST_TERM)
+        if not word or word.start() > end + MOST_BETWEEN or stem_of(word.group()) != stem:
+            return None
+        end = word.end()
+    return end
 
 
 def marked(text: str, spots: Iterable[Spot], start: int = 0, end: int | None = None) -> str:
@@ -128,12 +122,12 @@ def marked(text: str, spots: Iterable[Spot], start: int = 0, end: int | None = N
 
 
 def _window(text: str, spots: list[Spot]) -> tuple[str, list[Spot], int, int]:
-    """Return the text and the part of it, in whole words, that holds the most different stems."""
+    """Return the text and the part of it, in whole words, that holds the most different things looked for."""
     if len(text) <= LONGEST_SUMMARY:
         return text, spots, 0, len(text)
     best, most = spots[0][0], 0
     for position, _, _ in spots:
-        held = len({stem for other, _, stem in spots if position <= other < position + EXCERPT * 3 // 4})
+        held = len({way for other, _, way in spots if position <= other < position + EXCERPT * 3 // 4})
         if held > most:
             best, most = position, held
     start, end = _whole_words(text, best - EXCERPT // 4, best - EXCERPT // 4 + EXCERPT)
@@ -157,8 +151,8 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _unexplained(groups: Groups, spots: Iterable[Spot]) -> list[Collection[Way]]:
-    found = {stem for _, _, stem in spots}
-    return [group for group in groups if not any(found.issuperset(way) for way in group)]
+    found = {way for _, _, way in spots}
+    return [group for group in groups if found.isdisjoint(group)]
 
 
 def _named(parts: dict, groups: Groups) -> list[str]:

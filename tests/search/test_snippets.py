@@ -61,13 +61,56 @@ def test_words_of_a_synonym_are_marked_only_where_they_stand_together(make_index
         record(1, summary="A pop-up shop opens up."), synonyms=[(("meanwhile use", "pop-up shop"), False)]
     )
 
-    assert found(index, "meanwhile use").snippet == "A <mark>pop</mark>-<mark>up</mark> <mark>shop</mark> opens up."
+    assert found(index, "meanwhile use").snippet == "A <mark>pop-up shop</mark> opens up."
 
 
 def test_accents_and_hyphens_do_not_hide_a_mark(make_index):
     hit = found(make_index(record(1, summary="Tŷ Pawb: well-being for all")), "ty wellbeing")
 
     assert hit.snippet == "<mark>Tŷ</mark> Pawb: <mark>well-being</mark> for all"
+
+
+def test_a_synonym_is_marked_where_it_made_the_match(make_index):
+    index = make_index(
+        record(1, summary="Visits against isolation."),
+        synonyms=[[["befriending", "isolation", "social contact"], False]],
+    )
+
+    assert found(index, "befriending").snippet == "Visits against <mark>isolation</mark>."
+
+
+def test_a_phrase_that_made_the_match_is_marked_as_one_and_its_words_elsewhere_are_not(make_index):
+    index = make_index(
+        record(1, summary="A local shop asks the local-authority; the local authorities answer. An author reads."),
+        synonyms=[[["council", "local authority"], False]],
+    )
+
+    assert found(index, "council").snippet == (
+        "A local shop asks the <mark>local-authority</mark>; the <mark>local authorities</mark> answer. An author reads."
+    )
+
+
+def test_another_name_of_several_words_explains_all_of_them(make_index):
+    index = make_index(
+        record(1, summary="A pantry.", body="Food parcels too.", keywords=("food",)),
+        synonyms=[[["food bank", "pantry"], False]],
+    )
+    hit = found(index, "food bank")
+
+    assert (hit.snippet, hit.why) == ("A <mark>pantry</mark>.", ("summary",))
+
+
+def test_what_was_meant_is_marked_when_the_word_was_misspelt(make_index):
+    hit = make_index(record(1, summary="Nobody leaves empty shops.")).search(SearchQuery("emtpy shosp")).hits[0]
+
+    assert hit.snippet == "Nobody leaves <mark>empty</mark> <mark>shops</mark>."
+
+
+def test_a_theme_that_alone_made_the_match_is_named(make_index):
+    index = make_index(record(1, summary="A summary.", theme_words=("Health", "loneliness")))
+    hit = found(index, "loneliness")
+
+    assert (hit.snippet, hit.why) == ("A summary.", ("theme: loneliness",))
 
 
 def test_markup_is_text(make_index):
