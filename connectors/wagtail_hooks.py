@@ -1,5 +1,6 @@
 """What the directory adds to the editors' desk."""
 
+from django.contrib.auth.models import Permission
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +43,12 @@ def search_report_urls():
         path("reports/searches/", SearchReportView.as_view(), name="search_report"),
         path("reports/searches/results/", SearchReportView.as_view(results_only=True), name="search_report_results"),
     ]
+
+
+@hooks.register("register_permissions")
+def search_report_permission():
+    """Let site managers give the report to a group of their own."""
+    return Permission.objects.filter(content_type__app_label="search", codename="view_askedwords")
 
 
 @hooks.register("register_reports_menu_item")

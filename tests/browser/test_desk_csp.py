@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localdate
 from playwright.sync_api import expect
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
@@ -15,7 +16,7 @@ from wagtail.models import Collection, Locale, Page, Site
 from accounts.models import User
 from casestudies.models import CaseStudyPage
 from connectors.models import ConnectorPage
-from search.models import SynonymSet
+from search.models import AskedWords, SynonymSet
 from tests.connectors.test_desk import make_entry, make_tree
 
 CHROMIUM = "/usr/bin/chromium"
@@ -60,6 +61,7 @@ def tree(live_server):
     tree.image = get_image_model().objects.create(title="Leeks", file=get_test_image_file())
     tree.initiative = make_entry(tree, "Allotments", image=tree.image)
     tree.connector = make_entry(tree, "Charter", model=ConnectorPage)
+    AskedWords.objects.create(day=localdate(), words="zeppelin", times=2, results=0)
     tree.synonyms = SynonymSet.objects.create(words="living wage\nfair pay")
     tree.study = make_entry(tree, "Baths", model=CaseStudyPage)
     return tree

@@ -221,3 +221,10 @@ def test_report_forgets_the_title_of_an_entry_that_is_gone(desk, directory):
     pub.delete()
 
     assert rows(desk) == [("pub", 1, 1, "100%", "")]
+
+
+def test_report_can_be_given_to_a_group_of_its_own(desk):
+    form = desk.get(reverse("wagtailusers_groups:add")).context["form"]
+
+    offered = {permission.codename for permission in form.fields["permissions"].queryset}
+    assert "view_askedwords" in offered
