@@ -45,6 +45,7 @@ def _parts() -> list[Prefetch | str]:
     ).prefetch_related(
         "place__aliases",
         "place__replaces",
+        Prefetch("place__replaced_by", Place.objects.select_related("nation", "region", "strategic", "county")),
         *(f"place__{parent}__aliases" for parent in ("nation", "region", "strategic", "county")),
     )
     return [
@@ -70,7 +71,9 @@ def record_of(entry: EntryPage) -> Record:
         organisation=entry.organisation,
         keywords=tuple(item.tag.name for item in entry.keyword_items.all()),
         places=tuple(dict.fromkeys(name for link in links for name in _names(link))),
-        place_codes=tuple(dict.fromkeys(code for link in links for code in _codes(link.place))),
+        place_codes=tuple(
+            dict.fromkeys(code for link in links for place in _today(link.place) for code in _codes(place))
+        ),
         areas=tuple(dict.fromkeys((link.place.region or link.place).code for link in links)),
         themes=tuple(theme.slug for theme in themes),
         theme_words=tuple(word for theme in themes for word in (theme.name, *theme.synonym_list)),
@@ -123,6 +126,11 @@ def _names(link: EntryPlace) -> Iterator[str]:
         yield from (alias.name for alias in place.aliases.all())
     # What a council replaced is what people still call the place.
     yield from (former.name for former in link.place.replaces.all())
+
+
+def _today(place: Place) -> list[Place]:
+    """Return the place, and when it has ended those that serve its area now: an entry must outlive its council."""
+    return [place, *place.replaced_by.all()]
 
 
 def _codes(place: Place) -> list[str]:

@@ -83,9 +83,12 @@ def _reason(hit: Hit) -> str:
     lines = []
     if "body" in hit.why and "summary" not in hit.why:
         lines.append(f'<p class="small snippet">{hit.snippet}</p>')
-    named = [reason.split(": ", 1) for reason in hit.why if ": " in reason]
+    # What stands in two fields, such as a keyword that is a synonym of a theme too, is said once.
+    named = {value: field for field, _colon, value in (reason.partition(": ") for reason in hit.why) if value}
     if named:
-        fields = " · ".join(f"{escape(str(FIELDS[field]))} <mark>{escape(value)}</mark>" for field, value in named)
+        fields = " · ".join(
+            f"{escape(str(FIELDS[field]))} <mark>{escape(value)}</mark>" for value, field in named.items()
+        )
         lines.append(f'<p class="small snippet">{escape(_("Found by"))} {fields}</p>')
     return "".join(lines)
 

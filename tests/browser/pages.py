@@ -4,6 +4,7 @@ PAGES = {
     "home": "/",
     "directory": "/directory/",
     "filtered directory": "/directory/?q=work&kind=connector&tier=strategic",
+    "directory near a postcode": "/directory/?near=TS24&within=50",
     "directory without a result": "/directory/?q=zzzxqy",
     "initiative": "/directory/wharton-trust/",
     "connector": "/directory/greater-manchester-good-employment-charter/",

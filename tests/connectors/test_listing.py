@@ -144,6 +144,17 @@ def test_place_finds_what_is_inside_it(client, directory):
     assert response.context["heading"] == "1 entry in East Sussex"
 
 
+def test_place_finds_what_was_recorded_under_a_council_that_it_took_over_from(client, directory):
+    region = RegionFactory(code="TLE")
+    north_yorkshire = PlaceFactory(code="E06000065", name="North Yorkshire", region=region)
+    craven = PlaceFactory(name="Craven", until="2023-03-31", region=region)
+    craven.replaced_by.add(north_yorkshire)
+    InitiativeFactory(parent=directory, title="Outlived its council", places=[craven])
+
+    assert titles(client.get("/directory/?place=E06000065")) == ["Outlived its council"]
+    assert titles(client.get("/directory/?place=TLE")) == ["Outlived its council"]
+
+
 @pytest.mark.parametrize(
     "words", ["bakery", "BAKERY", "foodbank", "Anfield", "Lerpwl", "Homebaked Ltd", "nonsense bakery"]
 )
@@ -187,6 +198,16 @@ def test_row_shows_why_it_was_found(client, directory, food, words, shown):
 
     assert shown in page
     assert page.count("Makes ") == 1
+
+
+def test_reason_that_two_fields_give_is_said_once(client, directory, food):
+    entry = InitiativeFactory(parent=directory, title="Bakery", themes=[food])
+    entry.keywords.add("allotments")
+    entry.save()
+
+    page = client.get("/directory/?q=allotments").content.decode()
+
+    assert page.count("<mark>allotments</mark>") == 1
 
 
 def test_row_without_words_marks_nothing(client, directory, food):
