@@ -1,7 +1,9 @@
 """Which points lie near, how far, and in what order."""
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from tantivy import DocAddress, FieldType, Query, Schema, Searcher
 
@@ -20,13 +22,28 @@ class Nearness:
         self.schema = schema
         self.centre = centre
         self.distance = distances_from(centre)
-        self.within = None if within_km is None else self._within(within_km)
+        self._reach = [] if within_km is None else self._points_within(within_km)
+        self.within = None if within_km is None else self._at(self._reach)
 
-    def circles(self) -> Iterator[Query]:
-        """Yield filters for ever wider circles, until all points are in."""
+    def circles_holding(self, wanted: int) -> Iterator[Query]:
+        """Yield filters for ever wider circles: the first may hold so many records, the last holds all that lie near."""
+        if self.within is None:
+            yield from self._circles()
+            return
+        held = list(accumulate(count for _, _, count in self._reach))
+        end = 0
+        while end < len(held):
+            end = bisect_left(held, wanted) + 1
+            # Points equally far away belong together.
+            while end < len(held) and self._reach[end][0] == self._reach[end - 1][0]:
+                end += 1
+            yield self._at(self._reach[:end])
+            wanted *= WIDENING
+
+    def _circles(self) -> Iterator[Query]:
         radius = FIRST_RADIUS_KM
         while radius < WIDEST_KM:
-            yield self._within(radius)
+            yield self._at(self._points_within(radius))
             radius *= WIDENING
         yield self.anywhere()
 
@@ -55,12 +72,17 @@ class Nearness:
     def _points_of(self, address: DocAddress) -> list[list[float]]:
         return json.loads(self.searcher.doc(address).get_first("stored"))["points"]
 
-    def _within(self, radius_km: float) -> Query:
-        """Return the exact filter "a point within the radius": a set of the terms of all such points."""
-        terms = [
-            term
+    def _points_within(self, radius_km: float) -> list[tuple[float, str, int]]:
+        """Return distance, term and number of records of each point within the radius, the nearest first."""
+        found = [
+            (distance, term, count)
             for cell in cells_around(self.centre, radius_km)
-            for term, _ in self.searcher.terms_with_prefix("point", cell)
-            if self.distance(*point_of(term)) <= radius_km
+            for term, count in self.searcher.terms_with_prefix("point", cell)
+            if (distance := self.distance(*point_of(term))) <= radius_km
         ]
+        return sorted(found)
+
+    def _at(self, points: list[tuple[float, str, int]]) -> Query:
+        """Return the exact filter "at one of these points"."""
+        terms = [term for _, term, _ in points]
         return Query.term_set_query(self.schema, "point", terms) if terms else Query.empty_query()

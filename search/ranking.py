@@ -139,10 +139,7 @@ class ByDistance:
         return [(0.0, address) for _, _, address in ordered]
 
     def _found_within(self, wanted: int, located: int) -> list[DocAddress]:
-        if self.nearness.within is not None:
-            # The circle is part of the query already.
-            return [address for _, address in self.searcher.search(self.query, located, count=False).hits]
-        for circle in self.nearness.circles():
+        for circle in self.nearness.circles_holding(wanted):
             clauses = [(Occur.Must, Query.const_score_query(query, 0.0)) for query in (self.query, circle)]
             found = self.searcher.search(Query.boolean_query(clauses), located)
             if found.count >= wanted:

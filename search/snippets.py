@@ -77,7 +77,7 @@ def find(text: str, ways: Iterable[Way]) -> list[Spot]:
         spots += found
         if not found and len(way) == 1:
             without.append(way)
-    if without and ("-" in lowered or "'" in lowered or "’" in lowered):
+    if without and ("-" in lowered or "'" in lowered or "’" in lowered) and _may_hold(JOINTS.sub("", lowered), without):
         for match in COMPOUND.finditer(lowered):
             if (way := (stem_of(JOINTS.sub("", match.group())),)) in without:
                 spots.append((*match.span(), way))
@@ -85,9 +85,18 @@ def find(text: str, ways: Iterable[Way]) -> list[Spot]:
     return sorted(spots, key=lambda spot: (spot[0], -spot[1], spot[2]))
 
 
+def _may_hold(joined: str, ways: Iterable[Way]) -> bool:
+    """Tell at a glance: looking at each compound takes longer than all the rest, and most texts hold none that is meant."""
+    return any(_start_of(stem) in joined for (stem,) in ways)
+
+
+def _start_of(stem: str) -> str:
+    return stem[:-1] if len(stem) > SHORTEST_START else stem
+
+
 def _spots(lowered: str, way: Way) -> list[Spot]:
     stem, *others = way
-    start = stem[:-1] if len(stem) > SHORTEST_START else stem
+    start = _start_of(stem)
     spots: list[Spot] = []
     position = lowered.find(start)
     while position >= 0 and len(spots) < MOST_SPOTS:

@@ -1,5 +1,7 @@
 """Near a point: exact distances, and what serves everybody listed apart."""
 
+import random
+
 import pytest
 
 from search import geography
@@ -81,3 +83,25 @@ def test_points_that_lie_nowhere_are_left_out(make_index):
     index = make_index(record(1, points=((float("nan"), 0.0), (95.0, 0.0))))
 
     assert index.search(SearchQuery(near=HARTLEPOOL, sort="distance")).hits[0].distance_km is None
+
+
+def test_every_page_within_a_circle_is_as_counted_by_hand(make_index):
+    chance = random.Random(7)
+    spots = [(54 + chance.random(), -2 + chance.random()) for _ in range(40)]
+    points = {key: tuple(chance.sample(spots, chance.choice([1, 1, 2, 3]))) for key in range(1, 301)}
+    index = make_index(
+        *(record(key, points=found, stage=("idea", "running")[key % 2]) for key, found in points.items())
+    )
+    gone = set(range(1, 301, 7))
+    index.write([], deletes=gone)
+    index.commit({})
+    index.reload()
+
+    nearest = {key: min(geography.haversine_km(HARTLEPOOL, point) for point in found) for key, found in points.items()}
+    inside = [key for key, far in nearest.items() if far <= 45 and key % 2 and key not in gone]
+    expected = sorted(inside, key=lambda key: (nearest[key], key))
+    asked = {"near": HARTLEPOOL, "within_km": 45, "sort": "distance", "filters": {"stage": ("running",)}, "limit": 9}
+    pages = [keys(index.search(SearchQuery(**asked, offset=offset))) for offset in range(0, len(expected) + 9, 9)]
+
+    assert len(expected) > 30
+    assert [key for page in pages for key in page] == expected
