@@ -74,7 +74,7 @@ def _against_cms(index, strings: list[str]) -> list:
         engine.append(timed(lambda q=query: index.search(q.for_index())))
         cms.append(timed(lambda q=query, found=answers: found.append(ask_cms(q))))
         stopped += not answers[0]
-    return compare_with_cms(engine, cms, stopped)
+    return compare_with_cms(index, engine, cms, stopped)
 
 
 def _through_server(size: int, folder: Path, strings: list[str]) -> tuple[list, float]:

@@ -58,7 +58,7 @@ class ByScore:
         if _crosses(hits, offset - first, limit):
             first = max(0, offset - LONGEST_TIE)
             _, hits = self._hits(first, offset - first + limit + LONGEST_TIE)
-        return total, self._settled(hits)[offset - first : offset - first + limit]
+        return total, self._settled(hits, offset - first, offset - first + limit)
 
     def _hits(self, first: int, number: int) -> tuple[int, list[Ranked]]:
         """Return how many there are in all, and the best of them from `first` on.
@@ -77,12 +77,14 @@ class ByScore:
         merged = sorted([*better, *rest], key=itemgetter(0), reverse=True)
         return found.count, merged[first : first + number]
 
-    def _settled(self, hits: Sequence[Ranked]) -> list[Ranked]:
+    def _settled(self, hits: Sequence[Ranked], start: int, end: int) -> list[Ranked]:
+        """Return hits[start:end] with their ties settled, also those that go across the edges."""
         settled: list[Ranked] = []
         for _, group in groupby(hits, key=itemgetter(0)):
             tied = list(group)
-            settled += self._by_key(tied) if 1 < len(tied) <= LONGEST_TIE else tied
-        return settled
+            on_page = len(settled) < end and len(settled) + len(tied) > start
+            settled += self._by_key(tied) if on_page and 1 < len(tied) <= LONGEST_TIE else tied
+        return settled[start:end]
 
     def _by_key(self, tied: list[Ranked]) -> list[Ranked]:
         addresses = [address for _, address in tied]
