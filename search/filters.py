@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 from tantivy import FieldType, Occur, Query, Schema, Searcher
 
@@ -86,10 +87,16 @@ def _values(answer: dict, group: str) -> dict[str, int]:
     counts: dict[str, int] = {}
     for column in columns_of(group):
         for bucket in answer[column]["buckets"]:
-            values = bucket["key"].split(TOGETHER)
+            values = _apart(bucket["key"])
             for value in values if position is None else filter(None, [values[position]]):
                 counts[value] = counts.get(value, 0) + bucket["doc_count"]
     return counts
+
+
+@lru_cache(maxsize=4_096)
+def _apart(together: str) -> tuple[str, ...]:
+    """Return the values that one column holds. The same combinations come with every question."""
+    return tuple(together.split(TOGETHER))
 
 
 def _confirmed(answer: dict) -> dict[str, int]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from search.analysis import COMPOUND, JOINTS, LONGEST_TERM, folded, stem_of
@@ -72,8 +73,9 @@ def find(text: str, ways: Iterable[Way]) -> list[Spot]:
         return []
     lowered = folded(text)
     spots, without = [], []
-    for way in ways:
-        found = _spots(lowered, way)
+    for way, start in _with_starts(frozenset(ways)):
+        # Most stand nowhere in most texts: that is seen before anything else is tried.
+        found = _spots(lowered, way, start) if start in lowered else []
         spots += found
         if not found and len(way) == 1:
             without.append(way)
@@ -94,9 +96,14 @@ def _start_of(stem: str) -> str:
     return stem[:-1] if len(stem) > SHORTEST_START else stem
 
 
-def _spots(lowered: str, way: Way) -> list[Spot]:
+@lru_cache(maxsize=256)
+def _with_starts(ways: frozenset[Way]) -> tuple[tuple[Way, str], ...]:
+    """Return each way with the beginning of its first word. The same ways are looked for in every text of a result."""
+    return tuple((way, _start_of(way[0])) for way in ways)
+
+
+def _spots(lowered: str, way: Way, start: str) -> list[Spot]:
     stem, *others = way
-    start = _start_of(stem)
     spots: list[Spot] = []
     position = lowered.find(start)
     while position >= 0 and len(spots) < MOST_SPOTS:
