@@ -4,31 +4,16 @@ import csv
 import datetime
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from accounts.roles import EDITORS, MODERATORS, SITE_MANAGERS, set_up_roles
+from accounts.roles import EDITORS, MODERATORS, SITE_MANAGERS
 from search.models import AskedWords, OpenedEntry
-from tests.factories import InitiativeFactory, UserFactory
+from tests.factories import InitiativeFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def sign_in(home, client):
-    set_up_roles()
-
-    def sign_in(group):
-        user = UserFactory()
-        user.save()  # the factory sets the password after the first save
-        user.groups.add(Group.objects.get(name=group))
-        client.force_login(user)
-        return client
-
-    return sign_in
 
 
 @pytest.fixture

@@ -3,15 +3,14 @@
 from io import StringIO
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.roles import EDITORS, MODERATORS, SITE_MANAGERS, set_up_roles
+from accounts.roles import EDITORS, MODERATORS, SITE_MANAGERS
 from search.models import OfferedSynonyms, SynonymSet
-from tests.factories import InitiativeFactory, UserFactory
+from tests.factories import InitiativeFactory
 
 pytestmark = pytest.mark.django_db
 LIST = "wagtailsnippets_search_synonymset:list"
@@ -19,20 +18,6 @@ ADD = "wagtailsnippets_search_synonymset:add"
 EDIT = "wagtailsnippets_search_synonymset:edit"
 TOO_FEW = "Give at least two expressions that mean the same, one on each line. “Pubs” is no other word than “pub”."
 DELETE = "wagtailsnippets_search_synonymset:delete"
-
-
-@pytest.fixture
-def sign_in(home, client):
-    set_up_roles()
-
-    def sign_in(group):
-        user = UserFactory()
-        user.save()  # the factory sets the password after the first save
-        user.groups.add(Group.objects.get(name=group))
-        client.force_login(user)
-        return client
-
-    return sign_in
 
 
 @pytest.fixture
