@@ -10,7 +10,7 @@ from connectors.directory import DirectoryQuery
 from connectors.options import all_options
 
 NUMBER = 240
-CMS_NUMBER = 12  # the CMS takes seconds for one
+CMS_NUMBER = 24
 WORDS = """jobs charter living wage|empty shops high street|community owned pub|debt advice for families|warm spaces|
 young people and mental health|food growing|retrofit homes|buses in villages|who runs the baths""".replace("\n", "")
 

@@ -11,7 +11,7 @@ from tantivy import Query, Schema, Searcher
 
 from search import schema as fields
 from search.analysis import valid_text
-from search.filters import Filters
+from search.filters import Filters, count_facets
 from search.matching import Planner, all_of
 from search.nearness import Nearness
 from search.parsing import parse
@@ -72,8 +72,12 @@ class Asked:
         self.today = today
 
     @property
-    def facets_key(self) -> Hashable:
-        """What facet counts depend on."""
+    def facets(self) -> dict[str, dict[str, int]]:
+        """Group → value → how many records there would be with this choice."""
+        return self.view.once(self._facets_key, lambda: count_facets(self.view.searcher, self.plan.match, self.filters))
+
+    @property
+    def _facets_key(self) -> Hashable:
         query = self.query
         chosen = tuple(sorted((group, tuple(values)) for group, values in query.filters.items()))
         return (

@@ -16,7 +16,7 @@ from search import schema as fields
 from search import suggestions
 from search.analysis import stems_analyzer, words_analyzer
 from search.asking import Asked, View
-from search.filters import count_facets
+from search.beside import beside
 from search.query import SearchQuery
 from search.records import Record
 from search.snippets import explain
@@ -134,12 +134,13 @@ class Index:
     def search(self, query: SearchQuery) -> Result:
         view = self._view
         asked = Asked(view, query, self.synonyms, today=_today())
+        facets = beside(lambda: asked.facets)
         total, ranked = asked.ranking().page(max(0, query.offset), max(0, query.limit))
         wide_total, wide = asked.wide_ranking().page(0, MOST_WIDE) if asked.has_wide else (0, [])
         return Result(
             total=total,
             hits=[self._hit(asked, score, address) for score, address in ranked],
-            facets=view.once(asked.facets_key, lambda: count_facets(view.searcher, asked.plan.match, asked.filters)),
+            facets=facets.result(),
             corrected=asked.plan.corrected,
             wide=[self._hit(asked, score, address, explained=False) for score, address in wide],
             wide_total=wide_total,
