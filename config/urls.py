@@ -13,6 +13,7 @@ from core import views as core_views
 from core.media import serve_media
 from exchange import urls as exchange_urls
 from home.sitemaps import SITEMAPS
+from submissions import urls as submissions_urls
 
 handler400 = "core.views.bad_request"
 handler403 = "core.views.forbidden"
@@ -30,6 +31,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("", include(connectors_urls)),
     path("", include(exchange_urls)),
+    path("", include(submissions_urls)),
     # The pictures that editors published. A web server or a bucket in front may take this over.
     path(f"{settings.MEDIA_URL.strip('/')}/<path:path>", serve_media, name="media"),
     path("", include(wagtail_urls)),

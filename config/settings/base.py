@@ -15,6 +15,7 @@ DEBUG = False
 
 INSTALLED_APPS = [
     "home",
+    "submissions",
     "exchange",
     "accounts",
     "casestudies",
@@ -116,8 +117,11 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT") or BASE_DIR / "media").resolve()
+# Photos of what is not published yet: no address leads there. Hosts that share the work share this folder too.
+PRIVATE_ROOT = Path(os.environ.get("PRIVATE_ROOT") or DATA_DIR / "private").resolve()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PRIVATE_ROOT}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

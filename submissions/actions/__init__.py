@@ -1,0 +1,1 @@
+"""What changes a submission: one verb for each."""

@@ -1,0 +1,181 @@
+"""Beginning a draft, keeping its answers, sending it."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from connectors.models import EntryPage
+from core.licences import Licence
+from submissions import mails
+from submissions.actions.links import make_link, remember_device
+from submissions.actions.queue import enqueue
+from submissions.forms.base import Raw
+from submissions.journeys import YOU, unfinished
+from submissions.models import Answer, DeviceKey, LogEntry, Submission
+from submissions.models.keys import Purpose
+from submissions.models.thread import Done
+from submissions.prefilling import answers_from
+from submissions.secrets import hashed
+from submissions.states import Journey, State
+
+
+class NotFinishedError(Exception):
+    """It cannot be sent yet. `steps` are the pages that still need an answer."""
+
+    def __init__(self, steps: list):
+        super().__init__(", ".join(step.slug for step in steps))
+        self.steps = steps
+
+
+class ClosedError(Exception):
+    """It was decided, or withdrawn: nothing can be changed any more."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What became of an answer.
+
+    Attributes:
+        other: what another window had saved meanwhile, when it differs; then nothing was overwritten.
+    """
+
+    version: int
+    other: Raw | None = None
+
+
+@transaction.atomic
+def begin(
+    journey: str,
+    *,
+    once: str,
+    device: DeviceKey,
+    step: str = "",
+    raw: Raw | None = None,
+    target: EntryPage | None = None,
+) -> Submission:
+    """Begin a draft with its first answer. The same page sent again, also at the same time, gives the same draft.
+
+    Args:
+        once: the random number that the page carried. It is as good as a key: only who was sent the page has it.
+        target: the published entry, for a change or a claim.
+    """
+    submission, is_new = Submission.objects.get_or_create(
+        begun_with=hashed(once), defaults={"journey": journey, "target": target}
+    )
+    remember_device(submission, device)
+    if not is_new:
+        return submission
+    if journey == Journey.CHANGE and target:
+        submission.before = answers_from(target)
+        submission.save(update_fields=["before"])
+        Answer.objects.bulk_create(
+            Answer(submission=submission, step=slug, data=data) for slug, data in submission.before.items()
+        )
+    LogEntry.objects.create(submission=submission, done=Done.BEGUN)
+    if raw is not None:
+        keep_answer(submission, step, raw, is_done=True)
+    return submission
+
+
+@transaction.atomic
+def keep_answer(submission: Submission, step: str, raw: Raw, *, version: int = 0, is_done: bool = False) -> Kept:
+    """Keep what was typed on a page, right or not.
+
+    Args:
+        version: of the answer that the page was drawn with; 0 does not compare. When another window saved something else
+            since, nothing is overwritten.
+        is_done: sent with "Continue", not only kept while typing.
+
+    Raises:
+        ClosedError: when it was decided meanwhile.
+    """
+    locked = Submission.objects.select_for_update().get(pk=submission.pk)
+    if not locked.can_change:
+        raise ClosedError(locked.reference)
+    if step == YOU:
+        _keep_contact(locked, raw)
+        kept_raw = {name: values for name, values in raw.items() if not name.startswith("contact_")}
+    else:
+        kept_raw = raw
+    answer, is_new = Answer.objects.get_or_create(
+        submission=locked, step=step, defaults={"data": kept_raw, "is_done": is_done}
+    )
+    if not is_new:
+        if version and answer.version > version and answer.data != kept_raw:
+            return Kept(answer.version, other=answer.data)
+        if answer.data != kept_raw or is_done > answer.is_done:
+            answer.version += answer.data != kept_raw
+            answer.data, answer.is_done, answer.updated_at = kept_raw, is_done or answer.is_done, timezone.now()
+            answer.save()
+    locked.updated_at = timezone.now()
+    locked.save(update_fields=["updated_at"])
+    submission.forget_answers()
+    submission.refresh_from_db()
+    return Kept(answer.version)
+
+
+def _keep_contact(submission: Submission, raw: Raw) -> None:
+    """Keep name, role and e-mail in their columns, shortened to what these hold: the form tells what is too long."""
+    for name in ("contact_name", "contact_role", "contact_email"):
+        longest = Submission._meta.get_field(name).max_length
+        setattr(submission, name, " ".join(raw.get(name, [""])[0].split())[:longest])
+    if "contact_email" in raw and submission.email_confirmed_at:
+        previous = Submission.objects.values_list("contact_email", flat=True).get(pk=submission.pk)
+        if previous.casefold() != submission.contact_email.casefold():
+            submission.email_confirmed_at = None
+    submission.consented_at = (submission.consented_at or timezone.now()) if raw.get("agree") else None
+    submission.licence = Licence.CC_BY if submission.consented_at else ""
+    submission.save()
+
+
+@transaction.atomic
+def send(submission: Submission) -> Submission:
+    """Send a finished draft: it asks for the e-mail address to be confirmed, or reaches the moderators when it is already.
+
+    Sending again what was sent changes nothing, however often and at whatever time.
+
+    Raises:
+        NotFinishedError: when pages still need an answer.
+    """
+    locked = Submission.objects.select_for_update().get(pk=submission.pk)
+    if locked.is_sent:
+        return locked
+    if missing := unfinished(locked):
+        raise NotFinishedError(missing)
+    locked.state, locked.sent_at = State.UNCONFIRMED, timezone.now()
+    locked.save(update_fields=["state", "sent_at"])
+    LogEntry.objects.create(submission=locked, done=Done.SENT)
+    if locked.email_confirmed_at:
+        enqueue(locked)
+    else:
+        mails.ask_to_confirm(locked, make_link(Purpose.CONFIRM, locked.contact_email, locked))
+    return locked
+
+
+@transaction.atomic
+def save_for_later(submission: Submission, email: str) -> None:
+    """Keep the address and mail a link with which the draft can be opened anywhere."""
+    locked = Submission.objects.select_for_update().get(pk=submission.pk)
+    if locked.contact_email.casefold() != email.casefold():
+        locked.contact_email, locked.email_confirmed_at = email, None
+        locked.save(update_fields=["contact_email", "email_confirmed_at"])
+    mails.send_return_link(locked, make_link(Purpose.RETURN, email, locked))
+
+
+@transaction.atomic
+def delete_draft(submission: Submission) -> None:
+    """Delete what was not decided yet, with its photos, at its sender's wish.
+
+    Raises:
+        ClosedError: when it was decided meanwhile.
+    """
+    locked = Submission.objects.select_for_update().get(pk=submission.pk)
+    if not locked.can_change:
+        raise ClosedError(locked.reference)
+    if locked.state in {State.DRAFT, State.UNCONFIRMED}:
+        locked.delete()
+        return
+    locked.state, locked.decided_at = State.WITHDRAWN, timezone.now()
+    locked.save(update_fields=["state", "decided_at"])
+    LogEntry.objects.create(submission=locked, done=Done.WITHDRAWN)

@@ -1,0 +1,33 @@
+"""Reaching the moderators."""
+
+import datetime
+
+from django.utils import timezone
+
+from submissions import mails
+from submissions.models import LogEntry, Submission, SubmissionSettings
+from submissions.models.thread import Done
+from submissions.states import State
+
+SATURDAY = 5
+
+
+def enqueue(submission: Submission) -> None:
+    """Put a sent submission whose e-mail address is confirmed before the moderators, and promise a date to its sender.
+
+    The caller holds the row's lock.
+    """
+    submission.state = State.WAITING
+    submission.queued_at = timezone.now()
+    submission.due_on = days_later(timezone.localdate(), SubmissionSettings.load().days_to_decide)
+    submission.save(update_fields=["state", "queued_at", "due_on"])
+    LogEntry.objects.create(submission=submission, done=Done.CONFIRMED)
+    mails.say_it_arrived(submission)
+
+
+def days_later(day: datetime.date, working_days: int) -> datetime.date:
+    """Return the day so many working days later. Saturdays and Sundays do not count; bank holidays do."""
+    while working_days:
+        day += datetime.timedelta(days=1)
+        working_days -= day.weekday() < SATURDAY
+    return day

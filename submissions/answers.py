@@ -1,0 +1,74 @@
+"""What was answered, in words: for the page to check, the mail, the moderators."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from core.fields import PartialDateFormField, display_partial_date
+from submissions.forms.where import PlacesField
+from submissions.journeys import YOU, Step, bound_form, steps_of
+from submissions.models import Submission
+
+
+@dataclass(frozen=True)
+class Row:
+    """One question and what was said; `text` is empty where nothing was."""
+
+    field: str
+    label: str
+    text: str
+    is_private: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """One page of the journey with its questions.
+
+    Attributes:
+        errors: what has to be corrected before it can be sent, in the words shown at the fields.
+    """
+
+    step: Step
+    heading: str
+    rows: list[Row]
+    errors: list[str]
+
+
+def sections_of(submission: Submission) -> list[Section]:
+    """Return all pages of the journey that have a form, with their answers, in order."""
+    return [_section(submission, step) for step in steps_of(submission) if step.form]
+
+
+def _section(submission: Submission, step: Step) -> Section:
+    form = bound_form(submission, step)
+    rows = [
+        Row(name, _plain_label(field.label), value_in_words(form, name), is_private=step.slug == YOU)
+        for name, field in form.fields.items()
+    ]
+    errors = [str(error) for found in form.errors.values() for error in found] if form.is_bound else []
+    return Section(step, str(form.short), rows, errors)
+
+
+def _plain_label(label) -> str:
+    return str(label).removesuffix(_("(optional)")).rstrip()
+
+
+def value_in_words(form: forms.Form, name: str) -> str:
+    """Return what was answered as it is read, empty when nothing was. What is not right yet is shown as it was typed."""
+    if not form.is_bound:
+        return ""
+    field, bound = form.fields[name], form[name]
+    is_right = form.is_valid() or name in form.cleaned_data
+    value = form.cleaned_data.get(name) if is_right and name in form.cleaned_data else bound.data
+    if isinstance(field, PlacesField):
+        return ", ".join(getattr(place, "name", place) for place in value or [])
+    if isinstance(field, PartialDateFormField):
+        return display_partial_date(value or "")
+    if isinstance(field, forms.BooleanField):
+        return _("Yes") if value else ""
+    if isinstance(field, forms.ChoiceField):
+        labels = {key: str(label) for key, label in field.choices if key}
+        chosen = bound.data if isinstance(bound.data, list) else [bound.data]
+        return ", ".join(labels[key] for key in chosen if key in labels)
+    return str(value or "")

@@ -1,0 +1,9 @@
+"""What people without an account send: new entries, changes and claims, and their way to a decision."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SubmissionsConfig(AppConfig):
+    name = "submissions"
+    verbose_name = _("Submissions")

@@ -1,0 +1,58 @@
+"""Which themes it belongs to, and which tiers of government are involved."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from connectors.models import Theme, Tier
+from submissions.forms.base import StepForm
+
+UNKNOWN = "unknown"
+MOST_THEMES = 4
+
+
+class TermsForm(StepForm):
+    question = _("What is it about, and who in government is involved?")
+    short = _("Themes and tiers of government")
+
+    themes = forms.MultipleChoiceField(
+        label=_("What is it about?"),
+        help_text=_("Choose up to four: what somebody in another town would look under."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choose what it is about, or “I do not know”"),
+            "invalid_choice": _("Choose what it is about from the list"),
+        },
+    )
+    tiers = forms.MultipleChoiceField(
+        label=_("Which tiers of government are involved?"),
+        help_text=_("Choose all that have a part in it, also if they only pay or allow it."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choose which tiers are involved, or “I do not know”"),
+            "invalid_choice": _("Choose the tiers of government from the list"),
+        },
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["themes"].choices = [*Theme.objects.values_list("slug", "name"), (UNKNOWN, _("I do not know"))]
+        none = ("none", _("None: residents do it without government"))
+        self.fields["tiers"].choices = [
+            *Tier.objects.values_list("slug", "name"),
+            none,
+            (UNKNOWN, _("I do not know")),
+        ]
+
+    def clean_themes(self) -> list[str]:
+        chosen = _chosen(self.cleaned_data["themes"])
+        if len(chosen) > MOST_THEMES:
+            raise forms.ValidationError(_("Choose four themes or fewer: what somebody would look under first"))
+        return chosen
+
+    def clean_tiers(self) -> list[str]:
+        return [slug for slug in _chosen(self.cleaned_data["tiers"]) if slug != "none"]
+
+
+def _chosen(slugs: list[str]) -> list[str]:
+    """Return the slugs of terms. "I do not know" beside others says nothing more."""
+    return [slug for slug in slugs if slug != UNKNOWN]

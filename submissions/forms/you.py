@@ -1,0 +1,100 @@
+"""Who sends it: name, role and e-mail, which are never public, and the licence. And the two questions of a suggestion."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
+from django.utils.translation import gettext_lazy as _
+
+from submissions.forms.base import LineField, StepForm, TextField
+
+LONGEST_EMAIL = 254  # RFC 5321, section 4.5.3.1.3, less the two angle brackets
+
+
+class EmailLineField(LineField):
+    """An e-mail address. Blanks around it, which phones add, are no error."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            called=_("The e-mail address"),
+            longest=LONGEST_EMAIL,
+            widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false", "autocapitalize": "none"}),
+            **kwargs,
+        )
+
+    def validate(self, value):
+        super().validate(value)
+        if value:
+            try:
+                EmailValidator()(value)
+            except ValidationError:
+                raise ValidationError(
+                    _("Enter an e-mail address in the correct format, like name@example.org"), code="invalid"
+                ) from None
+
+
+class YouForm(StepForm):
+    question = _("Who are you?")
+    lead = _("Never shown on the site. Only the moderators see it, to ask you if something is unclear.")
+    short = _("About you")
+
+    contact_name = LineField(
+        label=_("Your name"),
+        called=_("Your name"),
+        longest=120,
+        missing=_("Enter your name"),
+        widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
+    )
+    contact_role = LineField(
+        label=_("What you have to do with it (optional)"),
+        help_text=_("Such as “volunteer”, “council officer” or “neighbour”."),
+        called=_("What you have to do with it"),
+        longest=120,
+    )
+    contact_email = EmailLineField(
+        label=_("Your e-mail address"),
+        help_text=_(
+            "We send a link there to confirm it, then our decision. Nothing else, except once a year whether all is still right."
+        ),
+        missing=_("Enter your e-mail address"),
+    )
+    agree = forms.BooleanField(
+        label=_("I agree that what I send may be published under the licence CC BY 4.0, and that I may send it"),
+        error_messages={"required": _("Tick the box if you agree to the licence: we cannot publish it otherwise")},
+    )
+
+
+class ReasonForm(StepForm):
+    question = _("What is wrong or missing, and how do you know?")
+    short = _("What changed and how you know")
+
+    reason = TextField(
+        label=_("What should be changed, and why?"),
+        help_text=_("In a sentence or two. You can correct the fields themselves on the next page."),
+        called=_("This text"),
+        longest=2_000,
+        missing=_("Say what should be changed, and why"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    evidence = LineField(
+        label=_("Where does it say so? (optional)"),
+        help_text=_("The address of a page or the name of a document. “I run it” is fine too."),
+        called=_("Where it says so"),
+        longest=500,
+    )
+
+
+class ClaimForm(StepForm):
+    question = _("What do you have to do with it?")
+    lead = _(
+        "If you run it, we will ask you from now on whether the entry is still right, and your changes are checked sooner."
+    )
+    short = _("What you have to do with it")
+
+    claim = TextField(
+        label=_("Your part in it"),
+        help_text=_("Such as “I chair the trust that runs the baths”."),
+        called=_("Your part in it"),
+        longest=1_000,
+        missing=_("Say what your part in it is"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -1,0 +1,135 @@
+"""The mails of the journey: their words, which site managers may change, and when each is sent."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext_lazy as _
+from outbox.actions import post
+from outbox.kinds import MailKind, register
+
+from core.models import SiteDetails
+from submissions.models import Submission, SubmissionSettings
+
+PLACEHOLDERS = {
+    "site": _("the name of the site"),
+    "name": _("the name of who sent it"),
+    "title": _("the name of the initiative or connector"),
+    "reference": _("the reference, such as K7QX-M3RD"),
+    "link": _("the link, on a line of its own"),
+    "due": _("the day by which we decide"),
+    "reviewers": _("who decides"),
+    "answers": _("all answers"),
+}
+
+
+def _kind(code: str, label, subject: str, text: str, *names: str) -> MailKind:
+    return MailKind(code, label, subject, text, {name: PLACEHOLDERS[name] for name in ("site", "reference", *names)})
+
+
+KINDS = (
+    _kind(
+        "submission-confirm",
+        _("Please confirm your e-mail address"),
+        "Confirm your e-mail address: {reference}",
+        """Thank you for telling us about {title}.
+
+Please confirm that this is your address. Until then nobody reads what you sent:
+
+{link}
+
+The link works once, for 24 hours. If it has ended, the page behind it sends you a new one.
+
+Your reference is {reference}. If you did not send us anything, you need do nothing: it is deleted after 30 days.""",
+        "title",
+        "link",
+    ),
+    _kind(
+        "submission-return",
+        _("Come back to your draft"),
+        "Your draft {reference}: come back to it",
+        """Here is the way back to your draft, on any phone or computer:
+
+{link}
+
+The link works once, for 24 hours. If it has ended, the page behind it sends you a new one. Your answers are kept for 30
+days after the last one.
+
+Your reference is {reference}.""",
+        "link",
+    ),
+    _kind(
+        "submission-arrived",
+        _("We have it"),
+        "We have it: {title} ({reference})",
+        """Dear {name},
+
+thank you. {title} has reached us and will be read by {reviewers}. We decide by {due} and tell you at this address.
+
+Your reference is {reference}.
+
+What you sent:
+
+{answers}
+
+You can read it, correct it or take it back here:
+
+{link}
+
+If something is unclear we will ask you by mail. Reply to this mail if you want to tell us something else.""",
+        "name",
+        "title",
+        "link",
+        "due",
+        "reviewers",
+        "answers",
+    ),
+)
+
+
+def register_kinds() -> None:
+    for kind in KINDS:
+        register(kind)
+
+
+def ask_to_confirm(submission: Submission, secret: str) -> None:
+    """Mail the link that confirms the address."""
+    _post(submission, "submission-confirm", title=submission.name, link=_address("submit_confirm", secret))
+
+
+def send_return_link(submission: Submission, secret: str) -> None:
+    """Mail the link that opens the draft on another device."""
+    _post(submission, "submission-return", link=_address("submit_return", secret))
+
+
+def say_it_arrived(submission: Submission) -> None:
+    """Mail the reference, the answers and the day of the decision."""
+    _post(
+        submission,
+        "submission-arrived",
+        name=submission.contact_name,
+        title=submission.name,
+        link=settings.WAGTAILADMIN_BASE_URL + reverse("submit_status", args=[submission.reference]),
+        due=formats.date_format(submission.due_on, "j F Y"),
+        reviewers=SubmissionSettings.load().reviewers,
+        answers=answers_as_text(submission),
+    )
+
+
+def answers_as_text(submission: Submission) -> str:
+    """Return all answers as plain text, each question with what was said."""
+    from submissions.answers import sections_of  # noqa: PLC0415 - reads import forms, which import nothing of mails
+
+    lines = []
+    for section in sections_of(submission):
+        lines += [f"{row.label}: {row.text}" for row in section.rows if row.text and not row.is_private]
+    return "\n\n".join(lines)
+
+
+def _address(name: str, secret: str) -> str:
+    return settings.WAGTAILADMIN_BASE_URL + reverse(name, args=[secret])
+
+
+def _post(submission: Submission, code: str, **values: str) -> None:
+    details = SiteDetails.objects.first() or SiteDetails()
+    values |= {"site": details.name, "reference": submission.reference}
+    post(code, submission.contact_email, values, about=submission.reference, asked_by_visitor=True)

@@ -1,0 +1,19 @@
+"""What is sent, who may come back to it, what was said about it and what became of it."""
+
+from submissions.models.keys import DeviceKey, MailedLink
+from submissions.models.photo import SubmissionPhoto
+from submissions.models.settings import SubmissionSettings
+from submissions.models.submission import Answer, Submission
+from submissions.models.thread import LogEntry, Message, SeenBy
+
+__all__ = [
+    "Answer",
+    "DeviceKey",
+    "LogEntry",
+    "MailedLink",
+    "Message",
+    "SeenBy",
+    "Submission",
+    "SubmissionPhoto",
+    "SubmissionSettings",
+]
