@@ -48,8 +48,9 @@ def place_detail(request: HttpRequest, slug: str) -> HttpResponse:
     )
     inside = Place.objects.current().within(place).councils().exclude(pk=place.pk).order_by("name")
     successors = list(place.replaced_by.order_by("name"))
-    # Of a former council also what happens in its area today, as far as anybody can tell: all of its successors'.
-    entries = list(entries_of_place(place, *successors, limit=ENTRIES_SHOWN + 1))
+    # Of a former council also what happens in its area today, as far as anybody can tell: all of its successors'. And of a
+    # council what was recorded under those it took over: an entry outlives its council.
+    entries = list(entries_of_place(place, *successors, *place.replaces.all(), limit=ENTRIES_SHOWN + 1))
     context = {
         "place": place,
         "parents": place.parents(),

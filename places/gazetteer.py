@@ -102,6 +102,7 @@ def _read(minute: int) -> Gazetteer:
         named += [(name, pk), (official, pk)]
     named += PlaceAlias.objects.values_list("name", "place")
     addresses = {address: place for place in places.values() for address in (place.code, place.slug)}
+    addresses |= _former_addresses(places)
     names = _names(named, places)
     by_name: dict[str, tuple[KnownPlace, ...]] = {}
     for known in names:
@@ -109,11 +110,28 @@ def _read(minute: int) -> Gazetteer:
     return Gazetteer(places, addresses, by_name, names, _outcodes())
 
 
+def _former_addresses(places: dict[int, KnownPlace]) -> dict[str, KnownPlace]:
+    """Return code and slug of each former council that one council took over, which is what an old link now means."""
+    successors = _successors()
+    former = Place.objects.exclude(until="").values_list("pk", "code", "slug")
+    return {
+        address: places[successors[pk][0]]
+        for pk, *addresses in former
+        for address in addresses
+        if len(successors.get(pk, [])) == 1 and successors[pk][0] in places
+    }
+
+
+def _successors() -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for old, new in Place.replaced_by.through.objects.values_list("from_place", "to_place").order_by("pk"):
+        found.setdefault(old, []).append(new)
+    return found
+
+
 def _names(named: list[tuple[str, int]], places: dict[int, KnownPlace]) -> tuple[KnownName, ...]:
     """A former council's names lead to the places that serve its area now. Each name leads to a place once."""
-    successors: dict[int, list[int]] = {}
-    for old, new in Place.replaced_by.through.objects.values_list("from_place", "to_place").order_by("pk"):
-        successors.setdefault(old, []).append(new)
+    successors = _successors()
     # Scotland the region holds what Scotland the nation holds: it is offered once.
     nations = {place.name for place in places.values() if place.kind == PlaceKind.NATION}
     repeated = {key for key, place in places.items() if place.kind == PlaceKind.REGION and place.name in nations}

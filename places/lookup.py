@@ -36,7 +36,7 @@ class PlaceInWords:
 
 
 def find_place(text: str) -> KnownPlace | None:
-    """Return the current place with this official code or slug."""
+    """Return the current place with this official code or slug; for a former council the one that took it over, if it is one."""
     return gazetteer().by_address.get(text)
 
 

@@ -155,6 +155,19 @@ def test_place_finds_what_was_recorded_under_a_council_that_it_took_over_from(cl
     assert titles(client.get("/directory/?place=TLE")) == ["Outlived its council"]
 
 
+def test_place_of_a_former_council_means_the_one_that_took_it_over(client, directory):
+    north_yorkshire = PlaceFactory(code="E06000065", name="North Yorkshire")
+    PlaceFactory(code="E07000163", name="Craven", until="2023-03-31").replaced_by.add(north_yorkshire)
+    split = PlaceFactory(code="E10000006", name="Cumbria", until="2023-03-31")
+    split.replaced_by.add(PlaceFactory(name="Cumberland"), PlaceFactory(name="Westmorland and Furness"))
+    InitiativeFactory(parent=directory, title="There", places=[north_yorkshire])
+
+    response = client.get("/directory/?place=E07000163")
+
+    assert response.context["heading"] == "1 entry in North Yorkshire"
+    assert "E10000006" in client.get("/directory/?place=E10000006").context["query"].unknown
+
+
 @pytest.mark.parametrize(
     "words", ["bakery", "BAKERY", "foodbank", "Anfield", "Lerpwl", "Homebaked Ltd", "nonsense bakery"]
 )

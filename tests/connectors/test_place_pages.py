@@ -45,13 +45,17 @@ def test_former_council_shows_also_what_its_successors_have_and_says_so(client, 
     assert 'href="/directory/?place=E06000065"' in page
 
 
-def test_successor_does_not_speak_of_former_councils(client, directory):
+def test_successor_lists_what_was_recorded_under_a_former_council_without_speaking_of_it(client, directory):
     north_yorkshire = PlaceFactory(code="E06000065", name="North Yorkshire", slug="north-yorkshire")
-    PlaceFactory(name="Craven", slug="craven", until="2023-03-31").replaced_by.add(north_yorkshire)
+    craven = PlaceFactory(name="Craven", slug="craven", until="2023-03-31")
+    craven.replaced_by.add(north_yorkshire)
     InitiativeFactory(parent=directory, title="New one", places=[north_yorkshire])
+    InitiativeFactory(parent=directory, title="Old one", places=[craven])
 
-    page = client.get("/places/north-yorkshire/").content.decode()
+    response = client.get("/places/north-yorkshire/")
+    page = response.content.decode()
 
+    assert sorted(entry.title for entry in response.context["entries"]) == ["New one", "Old one"]
     assert "serve its area now" not in page
     assert "See them in the directory" in page
 
@@ -65,5 +69,5 @@ def test_place_page_costs_the_same_queries_for_one_entry_and_three(
         InitiativeFactory(parent=directory, themes=[ThemeFactory()], places=[town])
     client.get("/places/town/")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/places/town/")
