@@ -10,7 +10,8 @@ from core.licences import Licence
 from submissions import mails
 from submissions.actions.links import make_link, remember_device
 from submissions.actions.queue import enqueue
-from submissions.forms.base import Raw
+from submissions.forms.base import Raw, tidy_line
+from submissions.forms.you import YouForm
 from submissions.journeys import YOU, unfinished
 from submissions.models import Answer, DeviceKey, LogEntry, Submission
 from submissions.models.keys import Purpose
@@ -18,6 +19,9 @@ from submissions.models.thread import Done
 from submissions.prefilling import answers_from
 from submissions.secrets import hashed
 from submissions.states import Journey, State
+
+
+CONTACT = ("contact_name", "contact_role", "contact_email")
 
 
 class NotFinishedError(Exception):
@@ -93,6 +97,8 @@ def keep_answer(submission: Submission, step: str, raw: Raw, *, version: int = 0
     locked = Submission.objects.select_for_update().get(pk=submission.pk)
     if not locked.can_change:
         raise ClosedError(locked.reference)
+    if step == YOU and locked.is_sent and not is_done:
+        return Kept(version)  # half an address, kept while it is typed, must not become the one we write to
     if step == YOU:
         _keep_contact(locked, raw)
         kept_raw = {name: values for name, values in raw.items() if not name.startswith("contact_")}
@@ -117,15 +123,19 @@ def keep_answer(submission: Submission, step: str, raw: Raw, *, version: int = 0
 
 def _keep_contact(submission: Submission, raw: Raw) -> None:
     """Keep name, role and e-mail in their columns, shortened to what these hold: the form tells what is too long."""
-    for name in ("contact_name", "contact_role", "contact_email"):
+    previous = submission.contact_email
+    for name in CONTACT:
         longest = Submission._meta.get_field(name).max_length
-        setattr(submission, name, " ".join(raw.get(name, [""])[0].split())[:longest])
-    if "contact_email" in raw and submission.email_confirmed_at:
-        previous = Submission.objects.values_list("contact_email", flat=True).get(pk=submission.pk)
-        if previous.casefold() != submission.contact_email.casefold():
-            submission.email_confirmed_at = None
+        setattr(submission, name, tidy_line(raw.get(name, [""])[0])[:longest])
     submission.consented_at = (submission.consented_at or timezone.now()) if raw.get("agree") else None
     submission.licence = Licence.CC_BY if submission.consented_at else ""
+    if submission.contact_email.casefold() != previous.casefold():
+        submission.email_confirmed_at = None
+        if submission.is_sent:
+            # Else somebody could confirm an address of her own and then have our mail sent to another's.
+            submission.state = State.UNCONFIRMED
+            if YouForm(raw).has_email:
+                mails.ask_to_confirm(submission, make_link(Purpose.CONFIRM, submission.contact_email, submission))
     submission.save()
 
 

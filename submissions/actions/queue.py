@@ -18,8 +18,9 @@ def enqueue(submission: Submission) -> None:
     The caller holds the row's lock.
     """
     submission.state = State.WAITING
-    submission.queued_at = timezone.now()
-    submission.due_on = days_later(timezone.localdate(), SubmissionSettings.load().days_to_decide)
+    # Who corrects the address later keeps the place in the queue and the promised day.
+    submission.queued_at = submission.queued_at or timezone.now()
+    submission.due_on = submission.due_on or days_later(timezone.localdate(), SubmissionSettings.load().days_to_decide)
     submission.save(update_fields=["state", "queued_at", "due_on"])
     LogEntry.objects.create(submission=submission, done=Done.CONFIRMED)
     mails.say_it_arrived(submission)

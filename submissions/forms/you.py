@@ -62,6 +62,12 @@ class YouForm(StepForm):
         error_messages={"required": _("Tick the box if you agree to the licence: we cannot publish it otherwise")},
     )
 
+    @property
+    def has_email(self) -> bool:
+        """Tell whether an address is there that mail can be sent to, whatever else is wrong."""
+        self.is_valid()
+        return bool(self.cleaned_data.get("contact_email"))
+
 
 class ReasonForm(StepForm):
     question = _("What is wrong or missing, and how do you know?")

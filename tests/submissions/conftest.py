@@ -1,0 +1,44 @@
+"""What tests of submissions share: answers that are right, and a finished draft."""
+
+import pytest
+
+from submissions.actions.drafts import begin, keep_answer
+from submissions.actions.links import new_device
+from tests.factories import PlaceFactory, ThemeFactory, TierFactory
+
+
+@pytest.fixture
+def right_answers(directory):
+    """Return page → answers of an initiative that can be sent."""
+    place, theme, tier = PlaceFactory(name="Leeds"), ThemeFactory(), TierFactory()
+    return {
+        "about": {
+            "title": ["Bramley Baths"],
+            "summary": ["Residents run the baths."],
+            "what_it_does": ["One.\n\nTwo."],
+        },
+        "where": {"places": [place.code], "locality": ["Bramley"]},
+        "themes": {"themes": [theme.slug], "tiers": [tier.slug]},
+        "who": {"organisation": ["Bramley Baths Ltd"], "website": ["bramleybaths.example"]},
+        "stage": {"stage": ["running"], "started": ["2013"]},
+        "you": {
+            "contact_name": ["Jo Smith"],
+            "contact_role": ["volunteer"],
+            "contact_email": ["jo@example.org"],
+            "agree": ["on"],
+        },
+    }
+
+
+@pytest.fixture
+def device():
+    return new_device()[0]
+
+
+@pytest.fixture
+def draft(right_answers, device):
+    """A draft with all answers."""
+    submission = begin("initiative", once="page 1", device=device, step="about", raw=right_answers["about"])
+    for step, raw in right_answers.items():
+        keep_answer(submission, step, raw, is_done=True)
+    return submission
