@@ -7,8 +7,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.locks import lock
 from search.engine import Index
-from search.locks import lock
 from search.schema import schema_hash
 
 NAME = re.compile(r"v[0-9a-f]{8}-(\d+)")

@@ -1,20 +1,15 @@
 """The index in use, as a web process sees it: `index()`, `state()`, `is_ready()`."""
 
-import atexit
 import json
 import logging
-import os
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db import close_old_connections
-
+from core.watching import Watcher
 from search import conf, projection, rebuilding, sources
 from search.engine import Index, Result
 from search.folders import Folders, IndexMissingError, is_damage
-from search.locks import lock
 from search.query import SearchQuery
 from search.suggestions import Suggestion
 
@@ -22,7 +17,6 @@ Answer = TypeVar("Answer")
 logger = logging.getLogger(__name__)
 READY, BUILDING = "ready", "building"
 SECONDS_BETWEEN_LOOKS = 1.0
-SECONDS_TO_END = 10.0
 
 
 class NotReadyError(Exception):
@@ -38,65 +32,13 @@ class State:
     total: int = 0
 
 
-class Worker:
-    """A thread of each web process that applies changes: when it is woken, and once a second in one process of the host.
-
-    Requests themselves ask the database nothing, and a host that nobody visits is up to date all the same.
-    """
-
-    def __init__(self):
-        self._wake = threading.Event()
-        self._starting = threading.Lock()
-        self._process = 0
-        self._thread: threading.Thread | None = None
-
-    def wake(self) -> None:
-        self.start()
-        self._wake.set()
-
-    def start(self) -> None:
-        # A fork takes no threads along: the number of the process tells.
-        if self._process == os.getpid():
-            return
-        with self._starting:
-            if self._process != os.getpid():
-                self._process = os.getpid()
-                self._thread = threading.Thread(target=self._run, name="search-catch-up", daemon=True)
-                self._thread.start()
-
-    def stop(self) -> None:
-        """End the thread before the interpreter goes: a thread inside the engine would not survive that quietly."""
-        if self._thread and self._process == os.getpid():
-            rebuilding.stopping.set()
-            self._wake.set()
-            self._thread.join(SECONDS_TO_END)
-
-    def _run(self) -> None:
-        while not rebuilding.stopping.is_set():
-            try:
-                self._watch()
-            except Exception:
-                logger.exception("The index could not be brought up to date; trying again in a second")
-                rebuilding.stopping.wait(SECONDS_BETWEEN_LOOKS)
-
-    def _watch(self) -> None:
-        # Who holds this lock is the one process of the host that looks by itself. It ends with the process.
-        with lock(conf.index_dir() / "watch.lock") as watching:
-            while not rebuilding.stopping.is_set():
-                woken = self._wake.wait(SECONDS_BETWEEN_LOOKS)
-                self._wake.clear()
-                if woken or watching:
-                    close_old_connections()
-                    try:
-                        projection.catch_up()
-                    finally:
-                        close_old_connections()
-                if not watching:
-                    break
-
-
-worker = Worker()
-atexit.register(worker.stop)
+worker = Watcher(
+    "search-catch-up",
+    projection.catch_up,
+    lock_file=lambda: conf.index_dir() / "watch.lock",
+    seconds=SECONDS_BETWEEN_LOOKS,
+    stopping=rebuilding.stopping,
+)
 
 
 def index() -> Index:

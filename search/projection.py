@@ -8,11 +8,11 @@ from itertools import islice
 from django.db import connection, transaction
 from django.utils import timezone
 
+from core.locks import lock
 from search import conf, sources
 from search.engine import Index
 from search.folders import Folders, IndexMissingError
 from search.ledger import Ledger
-from search.locks import lock
 from search.models import EVERYTHING, SYNONYMS, Change, SynonymSet
 
 KEYS_AT_ONCE = 500

@@ -6,11 +6,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 
+from core.locks import lock
 from search import conf, sources
 from search.engine import Index
 from search.folders import Folders
 from search.ledger import Ledger
-from search.locks import lock
 from search.models import SYNONYMS, Change
 from search.projection import apply_pending, prune, read_synonyms
 from search.records import Record

@@ -4,10 +4,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
-from outbox.actions import post
-from outbox.kinds import MailKind, register
 
 from core.models import SiteDetails
+from outbox.actions import post
+from outbox.kinds import MailKind, register
 from submissions.models import Submission, SubmissionSettings
 
 PLACEHOLDERS = {

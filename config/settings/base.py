@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from config.settings.logs import *  # noqa: F403 - one settings namespace in readable files
+from config.settings.mail import *  # noqa: F403 - one settings namespace in readable files
 from config.settings.pictures import *  # noqa: F403 - one settings namespace in readable files
 from config.settings.security import *  # noqa: F403 - one settings namespace in readable files
 from config.settings.storage import database_from_url
@@ -22,6 +23,7 @@ INSTALLED_APPS = [
     "connectors",
     "places",
     "search",
+    "outbox",
     "core",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",

@@ -18,7 +18,8 @@ SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
 REQUIRE_SECOND_FACTOR = False
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+if not os.environ.get("EMAIL_HOST"):
+    OUTBOX_BACKEND = "outbox.development.FolderBackend"
 
 if DEBUG:
     STORAGES = {

@@ -22,7 +22,8 @@ SEARCH_INDEX_DIR = Path(DATA_DIR) / f"index-{os.environ.get('PYTEST_XDIST_WORKER
 SEARCH_CATCH_UP = "at-once"  # a thread would see nothing of a test's transaction
 SEARCH_LOG_SECONDS = None  # likewise: the tests say when counts are written
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+OUTBOX_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+OUTBOX_THREAD = False  # a thread would see nothing of a test's transaction: the tests say when mail goes
 MEDIA_ROOT = Path(DATA_DIR) / "media"
 STORAGES = {
     **STORAGES,

@@ -20,7 +20,6 @@ from submissions.prefilling import answers_from
 from submissions.secrets import hashed
 from submissions.states import Journey, State
 
-
 CONTACT = ("contact_name", "contact_role", "contact_email")
 
 

@@ -14,10 +14,10 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
+from core.locks import lock
 from search import live, sources
 from search.folders import Folders
 from search.ledger import Ledger
-from search.locks import lock
 from search.models import Change, SynonymSet
 from search.projection import apply_pending, catch_up, prune, record_change, record_rebuild
 from search.query import SearchQuery

@@ -1,0 +1,177 @@
+"""What others do with mail: post it, look for it, try it again, forget it."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.timezone import now
+
+from core.text import without_control_characters
+from outbox import conf, limits, sender
+from outbox.delivery import deliver_due
+from outbox.kinds import mail_kinds
+from outbox.models import MailState, OutgoingMail, OutgoingMailQuerySet, key_of
+from outbox.words import Words, filled, one_line, tidy, words_for
+
+__all__ = ["deliver_due", "forget_person", "mails_to", "post", "post_words", "try_again", "words_of"]
+
+
+NO_ADDRESS = "This is not an e-mail address"
+LONGEST_ADDRESS = 254
+
+
+def words_of(code: str, values: dict[str, str]) -> Words:
+    """Return the filled-in words of a kind, to show them in a form before they go or on a page.
+
+    Raises:
+        ValueError: there is no such kind, or the values are not exactly those of its placeholders.
+    """
+    kind = mail_kinds().get(code)
+    if kind is None:
+        raise ValueError(f"No mail of the kind {code!r} is registered")
+    return filled(words_for(kind), kind, values)
+
+
+def post(
+    code: str,
+    to: str,
+    values: dict[str, str],
+    *,
+    reply_to: str = "",
+    about: str = "",
+    asked_by_visitor: bool = False,
+) -> OutgoingMail:
+    """Write a mail in the caller's transaction; it is sent after the commit, beside the request.
+
+    Args:
+        code: the registered kind.
+        to: one checked address.
+        values: untrusted text for each placeholder of the kind.
+        reply_to: the person who reads answers; else the site's contact e-mail.
+        about: a reference by which the desk finds all mails about one thing.
+        asked_by_visitor: a stranger caused it. Of these an address gets three an hour; further ones wait. `next_try_at` tells
+            when it goes.
+
+    Raises:
+        ValueError: no such kind, other values than its placeholders, or no address.
+    """
+    words = words_of(code, values)
+    mail = _new_mail(code, to, words, reply_to=reply_to, about=about)
+    return _write_asked(mail) if asked_by_visitor else _write(mail)
+
+
+def post_words(code: str, to: str, subject: str, text: str, *, reply_to: str = "", about: str = "") -> OutgoingMail:
+    """Write a mail with words that a moderator edited; otherwise as `post`."""
+    return _write(_new_mail(code, to, tidy(Words(subject, text)), reply_to=reply_to, about=about))
+
+
+def post_foreign(to: str, subject: str, text: str, *, html: str, reply_to: str, code: str) -> OutgoingMail:
+    """Write a mail that code of others made, with its own HTML if it brings one; otherwise as `post`."""
+    mail = _new_mail(code, to, tidy(Words(subject, text)), reply_to=reply_to, about="")
+    mail.html = html
+    return _write(mail)
+
+
+def try_again(mail: OutgoingMail) -> bool:
+    """Send a mail that failed once more, as if it were new. Returns False when somebody else was faster, or its text is gone."""
+    moment = now()
+    changed = (
+        OutgoingMail.objects.undelivered()
+        .filter(pk=mail.pk)
+        .exclude(text="")
+        .update(
+            state=MailState.WAITING,
+            attempts=0,
+            next_try_at=moment,
+            give_up_at=moment + conf.try_for(),
+            taken_until=None,
+        )
+    )
+    transaction.on_commit(sender.wake, robust=True)
+    return bool(changed)
+
+
+def mails_to(email: str) -> OutgoingMailQuerySet:
+    """Return all mails to an address that are still kept, newest first."""
+    return OutgoingMail.objects.to_address(email).order_by("-created_at", "-pk")
+
+
+def forget_person(email: str) -> int:
+    """Erase address and words of all mails to an address and return how many; what was waiting is not sent any more.
+
+    Kind, state and times stay: they tell nobody who it was.
+    """
+    OutgoingMail.objects.filter(reply_to__iexact=email.strip()).update(reply_to="")
+    mails = mails_to(email).order_by()
+    mails.waiting().update(state=MailState.FAILED, taken_until=None)
+    return mails.update(to="", to_key="", subject="", text="", html="", reply_to="", about="", last_error="")
+
+
+def _new_mail(code: str, to: str, words: Words, *, reply_to: str, about: str) -> OutgoingMail:
+    moment = now()
+    return OutgoingMail(
+        code=code,
+        to=_checked(to),
+        to_key=key_of(to),
+        subject=words.subject,
+        text=words.text,
+        reply_to=_checked(reply_to) if reply_to else "",
+        about=one_line(about, 100),
+        created_at=moment,
+        next_try_at=moment,
+        give_up_at=moment + conf.try_for(),
+    )
+
+
+def _checked(address: str) -> str:
+    """Return one plain address. It goes into a header: what is none is refused, not mended."""
+    address = address.strip()
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise ValueError(NO_ADDRESS) from error
+    # A quoted name before the @ may hold anything by the rules of mail.
+    if len(address) > LONGEST_ADDRESS or address != without_control_characters(address):
+        raise ValueError(NO_ADDRESS)
+    return address
+
+
+def _write(mail: OutgoingMail) -> OutgoingMail:
+    mail.save()
+    # It must not fail what was committed.
+    transaction.on_commit(sender.wake, robust=True)
+    return mail
+
+
+@transaction.atomic
+def _write_asked(mail: OutgoingMail) -> OutgoingMail:
+    limits.hold_others(mail.to_key)
+    mail.asked_by_visitor = True
+    goes_at = limits.when_to_send(mail.to_key, mail.created_at)
+    if goes_at <= mail.created_at:
+        return _write(mail)
+    return _replaced(mail, mail.created_at) or _hold(mail, goes_at)
+
+
+def _hold(mail: OutgoingMail, goes_at: datetime) -> OutgoingMail:
+    mail.next_try_at = goes_at
+    mail.give_up_at = goes_at + conf.try_for()
+    mail.save()
+    return mail
+
+
+def _replaced(mail: OutgoingMail, moment: datetime) -> OutgoingMail | None:
+    """Put new words in the place of a mail that waits: an older one of the same sort, or the last when three wait already."""
+    waiting = limits.held(mail.to_key, moment)
+    same = waiting.filter(code=mail.code, about=mail.about).order_by("next_try_at").first()
+    if same is None and waiting.count() >= limits.MOST_HELD:
+        same = waiting.order_by("-next_try_at").first()
+    if same is None:
+        return None
+    words = {name: getattr(mail, name) for name in ("code", "to", "subject", "text", "reply_to", "about")}
+    # Its time may come while we write: then it is gone, and this is a mail of its own.
+    if not waiting.filter(pk=same.pk).update(**words):
+        return None
+    same.refresh_from_db()
+    return same
