@@ -48,6 +48,8 @@ class MailedLink(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     ends_at = models.DateTimeField(default=link_ends)
     used_at = models.DateTimeField(null=True, blank=True)
+    # Hash of the number on the page whose button used it: a double click is one use.
+    used_with = models.CharField(max_length=64, blank=True, editable=False)
     superseded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -1,11 +1,18 @@
 """SubmissionPhoto: a picture that came with a submission, kept where no address leads until it is published."""
 
+from pathlib import PurePosixPath
+
+from django.conf import settings
 from django.core.files.storage import storages
-from django.db import models
+from django.db import models, transaction
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from submissions.models.submission import Submission
+
+FOLDER = "photos"
 
 
 def private_storage():
@@ -13,7 +20,13 @@ def private_storage():
 
 
 def photo_path(photo: "SubmissionPhoto", name: str) -> str:
-    return f"photos/{photo.submission.reference}/{name}"
+    return f"{FOLDER}/{photo.submission.reference}/{name}"
+
+
+def small_name(name: str) -> str:
+    """Return where the small copy of a stored photo is kept."""
+    path = PurePosixPath(name)
+    return str(path.with_name(f"{path.stem}-small.jpeg"))
 
 
 class PeopleShown(models.TextChoices):
@@ -37,6 +50,10 @@ class SubmissionPhoto(models.Model):
     credit = models.CharField(_("who took it"), max_length=255, blank=True)
     people = models.CharField(_("people shown"), max_length=10, choices=PeopleShown, blank=True)
     created_at = models.DateTimeField(_("sent"), default=timezone.now)
+    # What it became when it was published: publishing again makes no second picture.
+    image = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
 
     class Meta:
         verbose_name = _("photo")
@@ -46,3 +63,16 @@ class SubmissionPhoto(models.Model):
 
     def __str__(self):
         return self.original_name or self.digest[:8]
+
+    @property
+    def number(self) -> int:
+        """Its place among the photos of its submission, from 1: what people call it by."""
+        return 1 + sum(photo.pk < self.pk for photo in self.submission.photos.all())
+
+
+@receiver(post_delete, sender=SubmissionPhoto)
+def delete_files(sender, instance: SubmissionPhoto, **kwargs):
+    """Delete the files once the row is gone for good. Also runs for each photo of a deleted submission."""
+    storage, name = instance.file.storage, instance.file.name
+    if name:
+        transaction.on_commit(lambda: [storage.delete(each) for each in (name, small_name(name))])
