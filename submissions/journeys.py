@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from casestudies.models import CaseStudyPage
 from connectors.models import ConnectorPage, EntryPage
 from submissions.forms import about, sources, terms, where, you
@@ -119,10 +121,12 @@ def raw_of(submission: Submission, step: Step) -> Raw | None:
 
 def unfinished(submission: Submission) -> list[Step]:
     """Return the pages that still need an answer or a correction, in order."""
-    return [step for step in steps_of(submission) if step.form and not _is_right(submission, step)]
+    return [step for step in steps_of(submission) if not _is_right(submission, step)]
 
 
 def _is_right(submission: Submission, step: Step) -> bool:
+    if step.slug == PHOTOS:
+        return not submission.photos.filter(Q(alt="") | Q(people="")).exists()
     raw = raw_of(submission, step)
     if raw is None:
         return step.is_optional

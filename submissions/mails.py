@@ -10,6 +10,7 @@ from outbox.actions import post
 from outbox.kinds import MailKind, register
 from submissions.models import Submission, SubmissionSettings
 
+CONFIRM, RETURN = "submission-confirm", "submission-return"
 PLACEHOLDERS = {
     "site": _("the name of the site"),
     "name": _("the name of who sent it"),
@@ -28,7 +29,7 @@ def _kind(code: str, label, subject: str, text: str, *names: str) -> MailKind:
 
 KINDS = (
     _kind(
-        "submission-confirm",
+        CONFIRM,
         _("Please confirm your e-mail address"),
         "Confirm your e-mail address: {reference}",
         """Thank you for telling us about {title}.
@@ -44,17 +45,17 @@ Your reference is {reference}. If you did not send us anything, you need do noth
         "link",
     ),
     _kind(
-        "submission-return",
-        _("Come back to your draft"),
-        "Your draft {reference}: come back to it",
-        """Here is the way back to your draft, on any phone or computer:
+        RETURN,
+        _("Come back to what you began or sent"),
+        "Your way back to {reference}",
+        """Here is the way back to what you told us, on any phone or computer:
 
 {link}
 
-The link works once, for 24 hours. If it has ended, the page behind it sends you a new one. Your answers are kept for 30
-days after the last one.
+The link works once, for 24 hours. If it has ended, the page behind it sends you a new one. What you have not sent yet is
+kept for 30 days after your last answer.
 
-Your reference is {reference}.""",
+Your reference is {reference}. If you did not ask for this, you need do nothing.""",
         "link",
     ),
     _kind(
@@ -91,14 +92,14 @@ def register_kinds() -> None:
         register(kind)
 
 
-def ask_to_confirm(submission: Submission, secret: str) -> None:
+def ask_to_confirm(submission: Submission, secret: str, email: str) -> None:
     """Mail the link that confirms the address."""
-    _post(submission, "submission-confirm", title=submission.name, link=_address("submit_confirm", secret))
+    _post(submission, CONFIRM, email, title=submission.name, link=_address("submit_confirm", secret))
 
 
-def send_return_link(submission: Submission, secret: str) -> None:
-    """Mail the link that opens the draft on another device."""
-    _post(submission, "submission-return", link=_address("submit_return", secret))
+def send_return_link(submission: Submission, secret: str, email: str) -> None:
+    """Mail the link that opens the submission on another device."""
+    _post(submission, RETURN, email, link=_address("submit_return", secret))
 
 
 def say_it_arrived(submission: Submission) -> None:
@@ -106,6 +107,7 @@ def say_it_arrived(submission: Submission) -> None:
     _post(
         submission,
         "submission-arrived",
+        submission.contact_email,
         name=submission.contact_name,
         title=submission.name,
         link=settings.WAGTAILADMIN_BASE_URL + reverse("submit_status", args=[submission.reference]),
@@ -129,7 +131,7 @@ def _address(name: str, secret: str) -> str:
     return settings.WAGTAILADMIN_BASE_URL + reverse(name, args=[secret])
 
 
-def _post(submission: Submission, code: str, **values: str) -> None:
+def _post(submission: Submission, code: str, email: str, **values: str) -> None:
     details = SiteDetails.objects.first() or SiteDetails()
     values |= {"site": details.name, "reference": submission.reference}
-    post(code, submission.contact_email, values, about=submission.reference, asked_by_visitor=True)
+    post(code, email, values, about=submission.reference, asked_by_visitor=True)

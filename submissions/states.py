@@ -30,3 +30,7 @@ IN_QUEUE = frozenset({State.WAITING, State.ASKED})
 DECIDED = frozenset({State.PUBLISHED, State.DECLINED, State.MERGED, State.SPAM, State.WITHDRAWN})
 # The sender may still correct these; a decision closes them.
 CHANGEABLE = frozenset({State.DRAFT, State.UNCONFIRMED, State.ASKED, State.WAITING})
+
+
+class ClosedError(Exception):
+    """It was decided, or withdrawn: nothing can be changed any more."""

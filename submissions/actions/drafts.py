@@ -7,18 +7,17 @@ from django.utils import timezone
 
 from connectors.models import EntryPage
 from core.licences import Licence
-from submissions import mails
-from submissions.actions.links import make_link, remember_device
+from submissions.actions.links import ask_to_confirm, end_links_to_others, mail_way_back, remember_device
 from submissions.actions.queue import enqueue
+from submissions.actions.thread import note_change
 from submissions.forms.base import Raw, tidy_line
 from submissions.forms.you import YouForm
 from submissions.journeys import YOU, unfinished
 from submissions.models import Answer, DeviceKey, LogEntry, Submission
-from submissions.models.keys import Purpose
 from submissions.models.thread import Done
 from submissions.prefilling import answers_from
 from submissions.secrets import hashed
-from submissions.states import Journey, State
+from submissions.states import ClosedError, Journey, State
 
 CONTACT = ("contact_name", "contact_role", "contact_email")
 
@@ -29,10 +28,6 @@ class NotFinishedError(Exception):
     def __init__(self, steps: list):
         super().__init__(", ".join(step.slug for step in steps))
         self.steps = steps
-
-
-class ClosedError(Exception):
-    """It was decided, or withdrawn: nothing can be changed any more."""
 
 
 @dataclass(frozen=True)
@@ -106,11 +101,15 @@ def keep_answer(submission: Submission, step: str, raw: Raw, *, version: int = 0
     answer, is_new = Answer.objects.get_or_create(
         submission=locked, step=step, defaults={"data": kept_raw, "is_done": is_done}
     )
-    if not is_new:
+    if is_new:
+        note_change(locked)
+    else:
         if version and answer.version > version and answer.data != kept_raw:
             return Kept(answer.version, other=answer.data)
         if answer.data != kept_raw or is_done > answer.is_done:
-            answer.version += answer.data != kept_raw
+            if answer.data != kept_raw:
+                answer.version += 1
+                note_change(locked)
             answer.data, answer.is_done, answer.updated_at = kept_raw, is_done or answer.is_done, timezone.now()
             answer.save()
     locked.updated_at = timezone.now()
@@ -133,8 +132,9 @@ def _keep_contact(submission: Submission, raw: Raw) -> None:
         if submission.is_sent:
             # Else somebody could confirm an address of her own and then have our mail sent to another's.
             submission.state = State.UNCONFIRMED
+            end_links_to_others(submission, submission.contact_email)
             if YouForm(raw).has_email:
-                mails.ask_to_confirm(submission, make_link(Purpose.CONFIRM, submission.contact_email, submission))
+                ask_to_confirm(submission)
     submission.save()
 
 
@@ -154,22 +154,50 @@ def send(submission: Submission) -> Submission:
         raise NotFinishedError(missing)
     locked.state, locked.sent_at = State.UNCONFIRMED, timezone.now()
     locked.save(update_fields=["state", "sent_at"])
+    end_links_to_others(locked, locked.contact_email)
     LogEntry.objects.create(submission=locked, done=Done.SENT)
     if locked.email_confirmed_at:
         enqueue(locked)
     else:
-        mails.ask_to_confirm(locked, make_link(Purpose.CONFIRM, locked.contact_email, locked))
+        ask_to_confirm(locked)
     return locked
 
 
 @transaction.atomic
 def save_for_later(submission: Submission, email: str) -> None:
-    """Keep the address and mail a link with which the draft can be opened anywhere."""
+    """Keep the address and mail a link with which the draft can be opened anywhere. Links to another address end.
+
+    Raises:
+        ClosedError: when it was sent meanwhile.
+    """
     locked = Submission.objects.select_for_update().get(pk=submission.pk)
+    if locked.is_sent:
+        raise ClosedError(locked.reference)
     if locked.contact_email.casefold() != email.casefold():
         locked.contact_email, locked.email_confirmed_at = email, None
         locked.save(update_fields=["contact_email", "email_confirmed_at"])
-    mails.send_return_link(locked, make_link(Purpose.RETURN, email, locked))
+    end_links_to_others(locked, email)
+    mail_way_back(locked, email)
+
+
+@transaction.atomic
+def confirm_again(submission: Submission, email: str) -> None:
+    """Mail another link that confirms the address of what was sent, to another address when that one was wrong.
+
+    One that is confirmed already gets no mail.
+
+    Raises:
+        ClosedError: when it is still a draft, or was decided meanwhile.
+    """
+    locked = Submission.objects.select_for_update().get(pk=submission.pk)
+    if not locked.is_sent or not locked.can_change:
+        raise ClosedError(locked.reference)
+    if locked.contact_email.casefold() != email.casefold():
+        locked.contact_email, locked.email_confirmed_at, locked.state = email, None, State.UNCONFIRMED
+        locked.save(update_fields=["contact_email", "email_confirmed_at", "state"])
+        end_links_to_others(locked, email)
+    if locked.state == State.UNCONFIRMED:
+        ask_to_confirm(locked)
 
 
 @transaction.atomic
@@ -182,7 +210,7 @@ def delete_draft(submission: Submission) -> None:
     locked = Submission.objects.select_for_update().get(pk=submission.pk)
     if not locked.can_change:
         raise ClosedError(locked.reference)
-    if locked.state in {State.DRAFT, State.UNCONFIRMED}:
+    if not locked.queued_at:  # no moderator has read it
         locked.delete()
         return
     locked.state, locked.decided_at = State.WITHDRAWN, timezone.now()

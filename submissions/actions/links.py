@@ -1,12 +1,18 @@
 """Links that are mailed, and the browsers that may open a submission."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 
+from submissions import mails
 from submissions.actions.queue import enqueue
 from submissions.models import DeviceKey, MailedLink, Submission
+from submissions.models.keys import Purpose
 from submissions.secrets import hashed, new_secret
 from submissions.states import State
+
+ONE_CLICK = timedelta(minutes=10)  # how long the same page may press its button again
 
 
 class LinkEndedError(Exception):
@@ -26,28 +32,72 @@ def make_link(purpose: str, email: str, submission: Submission | None = None) ->
     return secret
 
 
+def ask_to_confirm(submission: Submission) -> None:
+    """Mail a link that confirms the address of what was sent."""
+    email = submission.contact_email
+    mails.ask_to_confirm(submission, make_link(Purpose.CONFIRM, email, submission), email)
+
+
+def mail_way_back(submission: Submission, email: str) -> None:
+    """Mail a link that opens the submission in any browser."""
+    mails.send_return_link(submission, make_link(Purpose.RETURN, email, submission), email)
+
+
+@transaction.atomic
+def renew_link(link: MailedLink) -> bool:
+    """Mail a new link in place of one that ended, to the same address. Return whether there is one to be had.
+
+    An address that was replaced since, which may have been a stranger's, gets nothing more.
+    """
+    submission = Submission.objects.select_for_update().get(pk=link.submission_id)
+    if not may_renew(link):
+        return False
+    if link.purpose == Purpose.CONFIRM and submission.state == State.UNCONFIRMED:
+        ask_to_confirm(submission)
+    else:
+        mail_way_back(submission, link.email)
+    return True
+
+
+def may_renew(link: MailedLink) -> bool:
+    """Say whether its address is still the one that links to this submission are mailed to."""
+    newest = MailedLink.objects.filter(submission=link.submission_id).latest("pk")
+    return newest.email.casefold() == link.email.casefold()
+
+
+def end_links_to_others(submission: Submission, email: str) -> None:
+    """End the links that were mailed to other addresses than this one: who corrects an address had mistyped it."""
+    others = submission.mailed_links.filter(used_at=None, superseded_at=None).exclude(email__iexact=email)
+    others.update(superseded_at=timezone.now())
+
+
 def find_link(secret: str, purpose: str) -> MailedLink | None:
     """Return what is known of a link, also when it ended. Looking at it uses nothing up: mail scanners look too."""
     return MailedLink.objects.filter(secret_hash=hashed(secret), purpose=purpose).select_related("submission").first()
 
 
 @transaction.atomic
-def use_link(link: MailedLink) -> MailedLink:
+def use_link(link: MailedLink, *, once: str = "") -> MailedLink:
     """Use a link up.
+
+    Args:
+        once: the random number of the page whose button was pressed: pressed twice it is one use.
 
     Raises:
         LinkEndedError: when it ended, also when another request used it first.
     """
     locked = MailedLink.objects.select_for_update().get(pk=link.pk)
+    if once and locked.used_with == hashed(once) and timezone.now() < locked.used_at + ONE_CLICK:
+        return locked
     if not locked.is_good:
         raise LinkEndedError(locked)
-    locked.used_at = timezone.now()
-    locked.save(update_fields=["used_at"])
+    locked.used_at, locked.used_with = timezone.now(), hashed(once) if once else ""
+    locked.save(update_fields=["used_at", "used_with"])
     return locked
 
 
 @transaction.atomic
-def open_with_link(link: MailedLink, device: DeviceKey) -> Submission:
+def open_with_link(link: MailedLink, device: DeviceKey, *, once: str = "") -> Submission:
     """Let a browser open the submission. Who has the link reads mail at the address, so that is confirmed, too.
 
     A submission that waited for just that reaches the moderators.
@@ -55,7 +105,7 @@ def open_with_link(link: MailedLink, device: DeviceKey) -> Submission:
     Raises:
         LinkEndedError: when the link ended.
     """
-    used = use_link(link)
+    used = use_link(link, once=once)
     submission = Submission.objects.select_for_update().get(pk=used.submission_id)
     remember_device(submission, device)
     if submission.contact_email.casefold() == used.email.casefold() and not submission.email_confirmed_at:
@@ -70,6 +120,17 @@ def new_device() -> tuple[DeviceKey, str]:
     """Return a new browser's key and the secret for its cookie."""
     secret = new_secret()
     return DeviceKey.objects.create(secret_hash=hashed(secret)), secret
+
+
+def replace_device(known: DeviceKey | None) -> tuple[DeviceKey, str]:
+    """Return a new key for a browser with what its present one opens, and the secret for its cookie.
+
+    A cookie that somebody else may have put into the browser must not open what is added to the new key.
+    """
+    device, secret = new_device()
+    if known:
+        device.submissions.set(known.submissions.all())
+    return device, secret
 
 
 def remember_device(submission: Submission, device: DeviceKey) -> None:
