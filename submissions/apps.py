@@ -7,3 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class SubmissionsConfig(AppConfig):
     name = "submissions"
     verbose_name = _("Submissions")
+
+    def ready(self):
+        from submissions.mails import register_kinds  # noqa: PLC0415 - models can be imported only now
+
+        register_kinds()

@@ -89,4 +89,3 @@ def _small_copy(picture: CleanPicture) -> ContentFile:
         flat.paste(image, mask=image.getchannel("A") if image.mode == "RGBA" else None)
         flat.save(output, "JPEG", quality=SMALL_QUALITY)
     return output
-
