@@ -178,6 +178,10 @@ class Index:
         """Return titles that hold all words, the last of which may be half typed."""
         return suggestions.suggest(self._view, words, limit)
 
+    def titles_like(self, title: str, limit: int = 8) -> list["suggestions.Suggestion"]:
+        """Return titles that share words with this one, the rarest words first."""
+        return suggestions.titles_like(self._view, title, limit)
+
     def write(self, records: Iterable[Record], deletes: Iterable[int] = ()) -> int:
         """Put records in place of those with the same key and take others out, from the next commit on.
 

@@ -74,6 +74,11 @@ def suggest(words: str, limit: int) -> list[Suggestion]:
     return _answer(lambda current: current.suggest(words, limit))
 
 
+def titles_like(title: str, limit: int) -> list[Suggestion]:
+    """Return titles that share words with this one, the rarest words first; raises as `search` does."""
+    return _answer(lambda current: current.titles_like(title, limit))
+
+
 def _answer(ask: Callable[[Index], Answer]) -> Answer:
     current = index()
     try:

@@ -10,6 +10,7 @@ from search.asking import View
 
 MOST_ENDINGS = 50
 MOST_WORDS = 8
+MOST_WORDS_OF_TITLE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,19 @@ def suggest(view: View, words: str, limit: int) -> list[Suggestion]:
     )
     # A word that stands there as typed is worth more than one that only begins so.
     clauses.append((Occur.Should, view.term("title_typed", last)))
-    found = view.searcher.search(Query.boolean_query(clauses), limit, count=False)
+    return _found(view, Query.boolean_query(clauses), limit)
+
+
+def titles_like(view: View, title: str, limit: int) -> list[Suggestion]:
+    """Return titles that share words with this one: the more of them and the rarer, the further in front."""
+    words = dict.fromkeys(analysis.words_of(parsing.tidy(title))[:MOST_WORDS_OF_TITLE])
+    if not words or limit < 1:
+        return []
+    return _found(view, Query.boolean_query([(Occur.Should, view.term("title_typed", word)) for word in words]), limit)
+
+
+def _found(view: View, query: Query, limit: int) -> list[Suggestion]:
+    found = view.searcher.search(query, limit, count=False)
     documents = [view.searcher.doc(address) for _, address in found.hits]
     return [_suggestion(document.get_first("key"), json.loads(document.get_first("stored"))) for document in documents]
 

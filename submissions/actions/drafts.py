@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from connectors.models import EntryPage
 from core.licences import Licence
+from submissions.actions.flagging import flag
 from submissions.actions.links import ask_to_confirm, end_links_to_others, mail_way_back, remember_device
 from submissions.actions.queue import enqueue
 from submissions.actions.thread import note_change
@@ -114,6 +115,8 @@ def keep_answer(submission: Submission, step: str, raw: Raw, *, version: int = 0
             answer.save()
     locked.updated_at = timezone.now()
     locked.save(update_fields=["updated_at"])
+    if locked.is_in_queue:
+        flag(locked)
     submission.forget_answers()
     submission.refresh_from_db()
     return Kept(answer.version)

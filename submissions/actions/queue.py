@@ -5,6 +5,7 @@ import datetime
 from django.utils import timezone
 
 from submissions import mails
+from submissions.actions.flagging import flag
 from submissions.models import LogEntry, Submission, SubmissionSettings
 from submissions.models.thread import Done
 from submissions.states import State
@@ -22,6 +23,7 @@ def enqueue(submission: Submission) -> None:
     submission.queued_at = submission.queued_at or timezone.now()
     submission.due_on = submission.due_on or days_later(timezone.localdate(), SubmissionSettings.load().days_to_decide)
     submission.save(update_fields=["state", "queued_at", "due_on"])
+    flag(submission)
     LogEntry.objects.create(submission=submission, done=Done.CONFIRMED)
     mails.say_it_arrived(submission)
 

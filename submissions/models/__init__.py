@@ -1,5 +1,6 @@
 """What is sent, who may come back to it, what was said about it and what became of it."""
 
+from submissions.models.arrivals import Arrival
 from submissions.models.keys import DeviceKey, MailedLink
 from submissions.models.photo import SubmissionPhoto
 from submissions.models.settings import SubmissionSettings
@@ -8,6 +9,7 @@ from submissions.models.thread import LogEntry, Message, SeenBy
 
 __all__ = [
     "Answer",
+    "Arrival",
     "DeviceKey",
     "LogEntry",
     "MailedLink",

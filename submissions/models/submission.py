@@ -44,6 +44,12 @@ class Submission(models.Model):
     )
 
     flags = models.JSONField(_("flags"), default=list, editable=False)
+    # Many of them: it comes after all others in the queue. A person decides all the same.
+    likely_spam = models.BooleanField(_("likely spam"), default=False, editable=False)
+    # What the first page and the last one noticed (`submissions/traps.py`), until flags are made of it.
+    signs = models.JSONField(default=dict, editable=False)
+    # Of its texts, to find the same text sent again.
+    fingerprint = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
     created_at = models.DateTimeField(_("begun"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("last answer"), default=timezone.now, editable=False)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
@@ -87,7 +93,7 @@ class Submission(models.Model):
     @property
     def name(self) -> str:
         """The title given so far, or that of the entry it is about; empty before the first answer."""
-        typed = self.answers.get("about", {}).get("title", [""])[0]
+        typed = (self.answers.get("about", {}).get("title") or [""])[0]
         return " ".join(typed.split()) or (self.target.title if self.target else "")
 
     @property
