@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import MultipleContentTypeFilter, WagtailFilterSet
 
+from connectors.checking import needs_editors
 from connectors.choices import Stage
 from connectors.kinds import entry_kinds
 from connectors.models import EntryPage, Theme, Tier
@@ -69,7 +70,7 @@ class EntryFilterSet(WagtailFilterSet):
     def to_confirm(self, entries, name, value):
         if value == "never":
             return entries.filter(last_confirmed_at=None)
-        return entries.filter(review_due__lt=timezone.localdate())
+        return entries.filter(needs_editors(timezone.localdate()))
 
     def within(self, entries, name, value):
         return entries.in_places(Place.objects.within(value))

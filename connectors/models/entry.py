@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePan
 from wagtail.models import Page
 from wagtail.search import index
 
+from connectors.checking import CHECK_EVERY, TIME_TO_ANSWER, USUAL_CHECK, confirmed_or_published, due_on
 from connectors.choices import PointPrecision, Stage
 from connectors.forms import EntryPageForm
 from connectors.querysets import EntryManager
@@ -109,7 +110,15 @@ class EntryPage(BasePage):
     last_confirmed_by = models.CharField(
         _("confirmed by"), max_length=120, blank=True, help_text=_("A role, not a name: “the group” or “the editors”.")
     )
-    review_due = models.DateField(_("check again by"), null=True, blank=True)
+    review_due = models.DateField(
+        _("check again by"),
+        null=True,
+        blank=True,
+        help_text=_("The contact is asked on that day. Empty: so long after the last confirmation as is chosen here."),
+    )
+    check_every = models.PositiveSmallIntegerField(
+        _("ask again after"), choices=list(CHECK_EVERY.items()), default=USUAL_CHECK
+    )
     provenance = models.CharField(
         _("where the entry comes from"),
         max_length=120,
@@ -152,7 +161,7 @@ class EntryPage(BasePage):
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("last_confirmed_at"), FieldPanel("last_confirmed_by")]),
-                FieldPanel("review_due"),
+                FieldRowPanel([FieldPanel("review_due"), FieldPanel("check_every")]),
                 FieldPanel("provenance_note"),
             ],
             heading=_("Still right?"),
@@ -230,5 +239,11 @@ class EntryPage(BasePage):
 
     @property
     def is_stale(self) -> bool:
-        """Nobody has confirmed it within the time that was set for it."""
-        return bool(self.review_due and self.review_due < timezone.localdate())
+        """Nobody has confirmed it within the time that was set for it, and that in which a contact may answer."""
+        due = due_on(self)
+        return bool(due and due + TIME_TO_ANSWER < timezone.localdate())
+
+    @property
+    def unconfirmed_since(self):
+        """The day it was last confirmed, else first published."""
+        return confirmed_or_published(self)

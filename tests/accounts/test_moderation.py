@@ -25,6 +25,7 @@ def initiative_form(tree, **more):
         "slug": "dyke-house-kitchen",
         "summary": "Residents cook for each other every Friday.",
         "licence": "cc-by-4.0",
+        "check_every": "12",
         "themes": theme.pk,
         "tiers": tier.pk,
         "keywords": "",

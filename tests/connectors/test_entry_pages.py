@@ -332,6 +332,7 @@ def entry_form(**changes) -> dict:
         "slug": "baths",
         "summary": "Residents run the baths.",
         "licence": "cc-by-4.0",
+        "check_every": "12",
         "keywords": "",
         **inline,
     }
