@@ -43,14 +43,15 @@ def sections_of(submission: Submission) -> list[Section]:
 def _section(submission: Submission, step: Step) -> Section:
     form = bound_form(submission, step)
     rows = [
-        Row(name, _plain_label(field.label), value_in_words(form, name), is_private=step.slug == YOU)
+        Row(name, plain_label(field.label), value_in_words(form, name), is_private=step.slug == YOU)
         for name, field in form.fields.items()
     ]
     errors = [str(error) for found in form.errors.values() for error in found] if form.is_bound else []
     return Section(step, str(form.short), rows, errors)
 
 
-def _plain_label(label) -> str:
+def plain_label(label) -> str:
+    """Return the label of a field as a heading: whether it is optional matters only to whoever fills it in."""
     return str(label).removesuffix(_("(optional)")).rstrip()
 
 

@@ -79,10 +79,7 @@ def _put_places(entry: EntryPage, values: dict[str, Any]) -> None:
     places = list(values.get("places") or [])
     if values.get("everywhere") and (country := find_place(UNITED_KINGDOM)):
         places.append(country)
-    outcode = find_outcode(values.get("postcode") or "")
-    if outcode:
-        entry.latitude, entry.longitude = (Decimal(str(degrees)).quantize(ROUGH) for degrees in outcode.point)
-        entry.point_precision = PointPrecision.POSTCODE_DISTRICT
+    put_point(entry, values.get("postcode") or "")
     entry.entry_places = [
         EntryPlace(
             place_id=place.key,
@@ -93,6 +90,13 @@ def _put_places(entry: EntryPage, values: dict[str, Any]) -> None:
         )
         for number, place in enumerate(places)
     ]
+
+
+def put_point(entry: EntryPage, postcode: str) -> None:
+    """Give an entry the rough point of a postcode. Without one it keeps what it has."""
+    if outcode := find_outcode(postcode):
+        entry.latitude, entry.longitude = (Decimal(str(degrees)).quantize(ROUGH) for degrees in outcode.point)
+        entry.point_precision = PointPrecision.POSTCODE_DISTRICT
 
 
 def _put_sources(entry: EntryPage, values: dict[str, Any]) -> None:

@@ -106,7 +106,19 @@ def bound_form(submission: Submission, step: Step, raw: Raw | None = None) -> St
     """Return the form of a page with what was typed: `raw`, or what is kept. Pages nobody was on yet give an unbound form."""
     if raw is None:
         raw = raw_of(submission, step)
-    return step.form(raw, submission=submission)
+    form = step.form(raw, submission=submission)
+    if submission.journey == Journey.CHANGE and step.slug in submission.before:
+        _ask_no_more_than_before(form, submission.before[step.slug])
+    return form
+
+
+def _ask_no_more_than_before(form: StepForm, before: Raw) -> None:
+    """Let a suggestion leave empty what the entry lacks, and as long what was longer: that is not for its sender to mend."""
+    for name, field in form.fields.items():
+        had = before.get(name, [])
+        field.required = field.required and bool(had)
+        if hasattr(field, "longest"):
+            field.longest = max([field.longest, *map(len, had)])
 
 
 def raw_of(submission: Submission, step: Step) -> Raw | None:
@@ -130,4 +142,6 @@ def _is_right(submission: Submission, step: Step) -> bool:
     raw = raw_of(submission, step)
     if raw is None:
         return step.is_optional
+    if raw == submission.before.get(step.slug):
+        return True  # nothing is suggested here
     return bound_form(submission, step, raw).is_valid()

@@ -10,6 +10,7 @@ from wagtail.fields import RichTextField
 
 from connectors.models import EntryPage
 from core.fields import display_partial_date
+from places.lookup import find_place
 from places.models import UNITED_KINGDOM
 from submissions.forms.base import Raw
 from submissions.forms.sources import ROWS
@@ -57,8 +58,10 @@ def _text(entry: EntryPage, name: str) -> str:
 
 def _where(entry: EntryPage) -> Raw:
     links = sorted(entry.entry_places.all(), key=lambda link: not link.is_lead)
-    codes = [link.place.code for link in links if link.place.code != UNITED_KINGDOM]
-    everywhere = len(codes) < len(links)
+    everywhere = any(link.place.code == UNITED_KINGDOM for link in links)
+    # Former councils stay on the entry: nobody can choose them, so nobody is asked about them.
+    codes = list(dict.fromkeys(link.place.code for link in links if find_place(link.place.code)))
+    codes = [code for code in codes if code != UNITED_KINGDOM]
     localities = [link.locality for link in links if link.locality]
     return {"places": codes, "everywhere": ["on"] if everywhere else [], "locality": localities[:1]}
 
@@ -72,6 +75,8 @@ def _terms(entry: EntryPage) -> Raw:
 
 def _sources(entry: EntryPage) -> Raw:
     raw = {}
-    for row, source in enumerate(entry.sources.all()[:ROWS], start=1):
+    # Books and papers without an address stay on the entry, too.
+    with_address = [source for source in entry.sources.all() if source.url]
+    for row, source in enumerate(with_address[:ROWS], start=1):
         raw |= {f"url_{row}": [source.url], f"says_{row}": [source.says or source.title]}
     return raw

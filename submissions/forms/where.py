@@ -45,6 +45,7 @@ class WhereForm(StepForm):
         places = cleaned.get("places") or []
         if not places and not cleaned.get("everywhere"):
             self.add_error("places", _("Add the place where it happens, or choose “Everywhere in the UK”"))
-        if len(places) > MOST_PLACES:
+        before = self.submission.before.get("where", {}) if self.submission else {}
+        if len(places) > max(MOST_PLACES, len(before.get("places", []))):
             self.add_error("places", _("Add 12 places or fewer. If it serves a whole region, add the region instead"))
         return cleaned

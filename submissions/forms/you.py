@@ -87,6 +87,16 @@ class ReasonForm(StepForm):
         called=_("Where it says so"),
         longest=500,
     )
+    picture_is_wrong = forms.BooleanField(
+        label=_("The picture is wrong or should not be shown"),
+        help_text=_("Say above what is wrong with it. You can send a better one with the other changes."),
+        required=False,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not (self.submission and self.submission.target and self.submission.target.image_id):
+            del self.fields["picture_is_wrong"]
 
 
 class ClaimForm(StepForm):

@@ -282,3 +282,15 @@ def test_first_page_of_the_desk_offers_to_add_each_kind_of_entry(desk, tree):
     for label, model in {"Add initiative": "initiativepage", "Add connector": "connectorpage"}.items():
         assert label in page
         assert reverse("wagtailadmin_pages:choose_parent", args=["connectors", model]) in page
+
+
+def test_entry_is_the_editors_to_check_when_it_has_no_contact_or_that_did_not_answer(desk, tree):
+    today = timezone.localdate()
+    a_year, six_weeks = today - datetime.timedelta(days=370), today - datetime.timedelta(days=45)
+    make_entry(tree, "Allotments", last_confirmed_at=a_year)
+    make_entry(tree, "Baths", last_confirmed_at=a_year, contact_email="jo@example.org")
+    make_entry(tree, "Charter", last_confirmed_at=a_year, check_every=24)
+    make_entry(tree, "Dairy", last_confirmed_at=a_year, review_due=six_weeks, contact_email="jo@example.org")
+    make_entry(tree, "Estate", first_published_at=timezone.now() - datetime.timedelta(days=370))
+
+    assert listed(desk, "confirmed=due") == ["Allotments", "Dairy", "Estate"]

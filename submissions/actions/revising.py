@@ -1,0 +1,106 @@
+"""Changing a few fields of a live entry, without losing what editors have in hand."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.log_actions import log
+from wagtail.models import Revision
+
+from connectors.models import EntryPage
+
+
+class NotLiveError(Exception):
+    """The entry was taken off the site, or deleted."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What is written into an entry.
+
+    Attributes:
+        name: of the field, as others call it.
+        put: writes it; called with the live entry, and with the editors' draft of it.
+        fields: columns in which an editor's own draft wins over this; none where both can stand together, or this must win.
+    """
+
+    name: str
+    put: Callable[[EntryPage], None]
+    fields: Collection[str] = ()
+
+
+@dataclass
+class Revised:
+    """What became of it.
+
+    Attributes:
+        entry: as it is live now.
+        kept_back: names of edits that the editors' draft does not have, because it says something else there.
+    """
+
+    entry: EntryPage
+    kept_back: list[str] = field(default_factory=list)
+
+
+@transaction.atomic
+def revise(key: int, edits: list[Edit], *, user=None, action: str, data: dict | None = None) -> Revised:
+    """Publish a new version of an entry: what is live now, with these edits.
+
+    When editors have a draft of it, the edits are written into a new version of that as well, so that publishing it later
+    takes nothing back. It keeps its place in the approval and its date of publication.
+
+    Args:
+        key: of the entry.
+        user: who decided it; must be allowed to publish. Nobody: the contact on file, through her mailed link.
+        action: of the line in the page's history.
+        data: for that line; no personal data.
+
+    Raises:
+        NotLiveError: the entry is not on the site any more.
+        PublishPermissionError: the user may not publish it.
+        ValidationError: the entry would lack something.
+    """
+    locked = EntryPage.objects.select_for_update(of=("self", "page_ptr")).filter(pk=key).first()
+    if locked is None or not locked.live:
+        raise NotLiveError(key)
+    live = locked.specific
+    draft = live.latest_revision if live.has_unpublished_changes else None
+    untouched = {name: _value(live, name) for edit in edits for name in edit.fields}
+    scheduled = dict(live.revisions.exclude(approved_go_live_at=None).values_list("pk", "approved_go_live_at"))
+    for edit in edits:
+        edit.put(live)
+    revision = live.save_revision(user=user, clean=False)
+    _publish(revision, user)
+    entry = EntryPage.objects.get(pk=key).specific
+    log(instance=entry, action=action, user=user, data=data or {}, revision=revision, content_changed=True)
+    kept_back = _rewrite_draft(draft, edits, untouched, user, scheduled) if draft else []
+    for pk, moment in scheduled.items():
+        Revision.objects.filter(pk=pk).update(approved_go_live_at=moment)
+    return Revised(EntryPage.objects.get(pk=key).specific, kept_back)
+
+
+def _publish(revision: Revision, user) -> None:
+    publishing = PublishPageRevisionAction(revision, user=user)
+    # Publishing ends a running approval. This one is of the editors' draft, which goes on beside this version.
+    publishing.object._current_workflow_states = []
+    publishing.execute()
+
+
+def _rewrite_draft(draft: Revision, edits: list[Edit], untouched: dict, user, scheduled: dict) -> list[str]:
+    """Write the edits into the editors' draft as its newest version. Returns the names of those where it says something else."""
+    page = Revision.objects.get(pk=draft.pk).as_object()
+    kept_back = []
+    for edit in edits:
+        if any(_value(page, name) != untouched[name] for name in edit.fields):
+            kept_back.append(edit.name)
+        else:
+            edit.put(page)
+    rewritten = page.save_revision(user=draft.user, clean=False)
+    if moment := scheduled.pop(draft.pk, None):
+        scheduled[rewritten.pk] = moment
+    return kept_back
+
+
+def _value(entry: EntryPage, name: str):
+    return entry._meta.get_field(name).value_from_object(entry)
