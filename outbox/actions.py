@@ -2,23 +2,20 @@
 
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.timezone import now
 
-from core.text import without_control_characters
 from outbox import conf, limits, sender
+from outbox.addresses import LONGEST_ADDRESS, is_address, key_of
 from outbox.delivery import deliver_due
 from outbox.kinds import mail_kinds
-from outbox.models import MailState, OutgoingMail, OutgoingMailQuerySet, key_of
+from outbox.models import MailState, OutgoingMail, OutgoingMailQuerySet
 from outbox.words import Words, filled, one_line, tidy, words_for
 
 __all__ = ["deliver_due", "forget_person", "mails_to", "post", "post_words", "try_again", "words_of"]
 
 
-NO_ADDRESS = "This is not an e-mail address"
-LONGEST_ADDRESS = 254
+NO_ADDRESS = "This is no e-mail address."
 
 
 def words_of(code: str, values: dict[str, str]) -> Words:
@@ -46,7 +43,7 @@ def post(
 
     Args:
         code: the registered kind.
-        to: one checked address.
+        to: one address. What is none makes a failed mail, which the desk sees, and no error.
         values: untrusted text for each placeholder of the kind.
         reply_to: the person who reads answers; else the site's contact e-mail.
         about: a reference by which the desk finds all mails about one thing.
@@ -54,11 +51,11 @@ def post(
             when it goes.
 
     Raises:
-        ValueError: no such kind, other values than its placeholders, or no address.
+        ValueError: no such kind, or other values than its placeholders.
     """
     words = words_of(code, values)
     mail = _new_mail(code, to, words, reply_to=reply_to, about=about)
-    return _write_asked(mail) if asked_by_visitor else _write(mail)
+    return _write_asked(mail) if asked_by_visitor and mail.state == MailState.WAITING else _write(mail)
 
 
 def post_words(code: str, to: str, subject: str, text: str, *, reply_to: str = "", about: str = "") -> OutgoingMail:
@@ -109,32 +106,23 @@ def forget_person(email: str) -> int:
 
 
 def _new_mail(code: str, to: str, words: Words, *, reply_to: str, about: str) -> OutgoingMail:
-    moment = now()
-    return OutgoingMail(
+    moment, to = now(), to.strip()
+    mail = OutgoingMail(
         code=code,
-        to=_checked(to),
-        to_key=key_of(to),
+        to=one_line(to, LONGEST_ADDRESS),
+        to_key=key_of(one_line(to, LONGEST_ADDRESS)),
         subject=words.subject,
         text=words.text,
-        reply_to=_checked(reply_to) if reply_to else "",
+        reply_to=reply_to if is_address(reply_to) else "",
         about=one_line(about, 100),
         created_at=moment,
         next_try_at=moment,
         give_up_at=moment + conf.try_for(),
     )
-
-
-def _checked(address: str) -> str:
-    """Return one plain address. It goes into a header: what is none is refused, not mended."""
-    address = address.strip()
-    try:
-        validate_email(address)
-    except ValidationError as error:
-        raise ValueError(NO_ADDRESS) from error
-    # A quoted name before the @ may hold anything by the rules of mail.
-    if len(address) > LONGEST_ADDRESS or address != without_control_characters(address):
-        raise ValueError(NO_ADDRESS)
-    return address
+    if not is_address(to):
+        # Not mended: it might become somebody else's.
+        mail.state, mail.text, mail.last_error = MailState.FAILED, "", NO_ADDRESS
+    return mail
 
 
 def _write(mail: OutgoingMail) -> OutgoingMail:

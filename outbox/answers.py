@@ -44,7 +44,8 @@ def answer_of(error: Exception) -> Answer:
         case OSError():  # smtplib's others too, such as a connection that is closed
             return Answer(Outcome.TROUBLE, in_short(str(error) or type(error).__name__))
         case _:
-            return Answer(Outcome.FAILED, in_short(f"{type(error).__name__}: {error}"))
+            name = "" if isinstance(error, ValueError) else f"{type(error).__name__}: "
+            return Answer(Outcome.FAILED, in_short(f"{name}{error}"))
 
 
 def in_short(words: str) -> str:

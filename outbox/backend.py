@@ -1,6 +1,7 @@
 """The way into the outbox for mail that others make: the CMS's notifications, Django's own."""
 
 from collections.abc import Sequence
+from email.utils import parseaddr
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
@@ -20,7 +21,7 @@ class OutboxBackend(BaseEmailBackend):
         """Write all mails and return how many there were.
 
         Raises:
-            ValueError: a mail has an attachment, or an address that is none.
+            ValueError: a mail has an attachment.
         """
         with transaction.atomic():
             for message in email_messages:
@@ -32,12 +33,12 @@ def _write(message: EmailMessage) -> None:
     if message.attachments:
         raise ValueError("The outbox keeps no attachments: send a link instead.")
     html = [content for content, kind in getattr(message, "alternatives", []) if kind == "text/html"]
-    for address in message.recipients():
+    for recipient in message.recipients():
         post_foreign(
-            address,
+            parseaddr(recipient)[1],
             message.subject,
             message.body,
             html=html[0] if html else "",
-            reply_to=message.reply_to[0] if message.reply_to else "",
+            reply_to=parseaddr(message.reply_to[0])[1] if message.reply_to else "",
             code=OTHER,
         )

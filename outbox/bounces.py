@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from email.message import Message
 from email.policy import compat32
 
+from outbox.addresses import key_of
 from outbox.answers import in_short
-from outbox.models import MailState, OutgoingMail, key_of
+from outbox.models import MailState, OutgoingMail
 
 LONGEST_REPORT = 1024 * 1024
 MOST_PARTS = 50

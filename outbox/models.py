@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from outbox.addresses import LONGEST_ADDRESS, key_of
 from outbox.kinds import label_of
 
 
@@ -17,11 +18,6 @@ class MailState(models.TextChoices):
     SENT = "sent", _("sent")
     FAILED = "failed", _("failed")
     BOUNCED = "bounced", _("bounced")
-
-
-def key_of(address: str) -> str:
-    """Return an address as addresses are compared: without regard to capitals."""
-    return address.strip().casefold()
 
 
 def new_message_id() -> str:
@@ -50,12 +46,12 @@ class OutgoingMail(models.Model):
     """One mail to one address. Its text is emptied as soon as it is sent: it may hold links that are keys."""
 
     code = models.CharField(_("kind"), max_length=50)
-    to = models.CharField(_("to"), max_length=254)
-    to_key = models.CharField(max_length=254, editable=False)
+    to = models.CharField(_("to"), max_length=LONGEST_ADDRESS)
+    to_key = models.CharField(max_length=LONGEST_ADDRESS, editable=False)
     subject = models.CharField(_("subject"), max_length=200)
     text = models.TextField(_("text"), blank=True)
     html = models.TextField(blank=True, editable=False)  # only of mail that brings its own; else made from the text
-    reply_to = models.CharField(_("reply to"), max_length=254, blank=True)
+    reply_to = models.CharField(_("reply to"), max_length=LONGEST_ADDRESS, blank=True)
     about = models.CharField(_("about"), max_length=100, blank=True, db_index=True)
     message_id = models.CharField(max_length=255, unique=True, default=new_message_id, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=MailState, default=MailState.WAITING)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from wagtail.models import Site
 
 from casestudies.models import CaseStudyIndexPage
@@ -39,3 +40,12 @@ def directory(home):
 @pytest.fixture
 def shelf(home):
     return CaseStudyIndexPage.objects.get()
+
+
+@pytest.fixture
+def shared_url(transactional_db, tmp_path) -> str:
+    """The address of a database that processes share: the tests' own on PostgreSQL, a file where that is in memory."""
+    if connection.vendor != "postgresql":
+        return f"sqlite:///{tmp_path / 'db.sqlite3'}"
+    it = connection.settings_dict
+    return f"postgres://{it['USER']}:{it['PASSWORD']}@{it['HOST']}:{it['PORT']}/{it['NAME']}"

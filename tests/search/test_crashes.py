@@ -17,22 +17,13 @@ SCRIPT = Path(__file__).with_name("process.py")
 
 
 @pytest.fixture
-def url(transactional_db, tmp_path) -> str:
-    """The address of a database that processes share: the tests' own on PostgreSQL, a file where that is in memory."""
-    if connection.vendor != "postgresql":
-        return f"sqlite:///{tmp_path / 'db.sqlite3'}"
-    it = connection.settings_dict
-    return f"postgres://{it['USER']}:{it['PASSWORD']}@{it['HOST']}:{it['PORT']}/{it['NAME']}"
-
-
-@pytest.fixture
-def start(tmp_path, url):
+def start(tmp_path, shared_url):
     """Return a function that starts a process on the shared database and the index of one host."""
     started = []
 
     def start(command: str, host: str = "one") -> subprocess.Popen:
         process = subprocess.Popen(
-            [sys.executable, SCRIPT, url, str(tmp_path / host), command],
+            [sys.executable, SCRIPT, shared_url, str(tmp_path / host), command],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
