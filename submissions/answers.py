@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from core.fields import PartialDateFormField, display_partial_date
+from submissions.forms.base import Raw
 from submissions.forms.where import PlacesField
 from submissions.journeys import YOU, Step, bound_form, steps_of
 from submissions.models import Submission
@@ -45,9 +46,20 @@ def _section(submission: Submission, step: Step) -> Section:
     rows = [
         Row(name, plain_label(field.label), value_in_words(form, name), is_private=step.slug == YOU)
         for name, field in form.fields.items()
+        if name not in form.not_answers
     ]
     errors = [str(error) for found in form.errors.values() for error in found] if form.is_bound else []
     return Section(step, str(form.short), rows, errors)
+
+
+def differences(submission: Submission, step: Step, theirs: Raw, mine: Raw) -> list[Row]:
+    """Return the questions of a page that two windows answered differently, with what `theirs` says."""
+    form, other = bound_form(submission, step, mine), bound_form(submission, step, theirs)
+    return [
+        Row(name, plain_label(field.label), text)
+        for name, field in form.fields.items()
+        if (text := value_in_words(other, name)) != value_in_words(form, name)
+    ]
 
 
 def plain_label(label) -> str:

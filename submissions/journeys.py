@@ -102,6 +102,12 @@ def step_before(submission: Submission, slug: str) -> str:
     return slugs[position - 1] if position else ""
 
 
+def next_step(submission: Submission) -> str:
+    """Return the slug of the first page that nobody has gone through with "Continue"; "check" when all are done."""
+    done = {answer.step for answer in submission.answer_set.all() if answer.is_done}
+    return next((step.slug for step in steps_of(submission) if step.slug not in done), CHECK)
+
+
 def bound_form(submission: Submission, step: Step, raw: Raw | None = None) -> StepForm:
     """Return the form of a page with what was typed: `raw`, or what is kept. Pages nobody was on yet give an unbound form."""
     if raw is None:

@@ -53,7 +53,7 @@ def begin(
     raw: Raw | None = None,
     target: EntryPage | None = None,
 ) -> Submission:
-    """Begin a draft with its first answer. The same page sent again, also at the same time, gives the same draft.
+    """Begin a draft, with its first answer if there is one. The same page sent again, also at the same time, gives the same.
 
     Args:
         once: the random number that the page carried. It is as good as a key: only who was sent the page has it.
@@ -77,13 +77,27 @@ def begin(
     return submission
 
 
+def has_begun(once: str) -> bool:
+    """Tell whether the page that carried this number has begun a draft."""
+    return Submission.objects.filter(begun_with=hashed(once)).exists()
+
+
 @transaction.atomic
-def keep_answer(submission: Submission, step: str, raw: Raw, *, version: int = 0, is_done: bool = False) -> Kept:
+def keep_answer(
+    submission: Submission,
+    step: str,
+    raw: Raw,
+    *,
+    version: int | None = None,
+    window: str = "",
+    is_done: bool = False,
+) -> Kept:
     """Keep what was typed on a page, right or not.
 
     Args:
-        version: of the answer that the page was drawn with; 0 does not compare. When another window saved something else
-            since, nothing is overwritten.
+        version: of the answer that the page was drawn with, 0 when there was none; nothing does not compare. When another
+            window saved something else since, nothing is overwritten.
+        window: the number of that page.
         is_done: sent with "Continue", not only kept while typing.
 
     Raises:
@@ -93,24 +107,27 @@ def keep_answer(submission: Submission, step: str, raw: Raw, *, version: int = 0
     if not locked.can_change:
         raise ClosedError(locked.reference)
     if step == YOU and locked.is_sent and not is_done:
-        return Kept(version)  # half an address, kept while it is typed, must not become the one we write to
+        return Kept(version or 0)  # half an address, kept while it is typed, must not become the one we write to
     if step == YOU:
         _keep_contact(locked, raw)
         kept_raw = {name: values for name, values in raw.items() if not name.startswith("contact_")}
     else:
         kept_raw = raw
     answer, is_new = Answer.objects.get_or_create(
-        submission=locked, step=step, defaults={"data": kept_raw, "is_done": is_done}
+        submission=locked, step=step, defaults={"data": kept_raw, "is_done": is_done, "window": window}
     )
     if is_new:
         note_change(locked)
     else:
-        if version and answer.version > version and answer.data != kept_raw:
+        is_other = answer.data != kept_raw
+        is_older = version is not None and answer.version > version
+        if is_other and is_older and not (window and answer.window == window):
             return Kept(answer.version, other=answer.data)
-        if answer.data != kept_raw or is_done > answer.is_done:
-            if answer.data != kept_raw:
+        if is_other or is_done > answer.is_done:
+            if is_other:
                 answer.version += 1
                 note_change(locked)
+            answer.window = window
             answer.data, answer.is_done, answer.updated_at = kept_raw, is_done or answer.is_done, timezone.now()
             answer.save()
     locked.updated_at = timezone.now()

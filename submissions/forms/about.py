@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from connectors.choices import ConnectorKind, CostBand, Stage
 from connectors.models.entry import SUMMARY_LENGTH
 from core.fields import PartialDateFormField
-from submissions.forms.base import AddressField, LineField, StepForm, TextField
+from submissions.forms.base import AddressField, HintedRadios, LineField, StepForm, TextField
 
 LONGEST_TITLE = 120
 LONGEST_TEXT = 5_000
@@ -144,14 +144,25 @@ class WhenField(PartialDateFormField):
         super().__init__(required=False, max_length=None, **kwargs)
 
 
+class StageRadios(HintedRadios):
+    hints = {
+        Stage.IDEA: _("Talked about, not begun."),
+        Stage.PILOT: _("Being tried out, small or for a time."),
+        Stage.RUNNING: _("It goes on."),
+        Stage.SCALED: _("Much bigger than it began, or taken up in other places."),
+        Stage.PAUSED: _("Stopped for now, and meant to go on."),
+        Stage.ENDED: _("Over. What was learned is still worth telling."),
+    }
+
+
 class StageForm(StepForm):
-    question = _("How far along is it?")
+    question = _("How far along is it, and since when?")
     short = _("Stage and start")
 
     stage = forms.ChoiceField(
         label=_("How far along is it?"),
         choices=Stage.choices,
-        widget=forms.RadioSelect,
+        widget=StageRadios,
         error_messages={
             "required": _("Choose how far along it is"),
             "invalid_choice": _("Choose how far along it is"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
@@ -88,6 +89,28 @@ class AddressField(LineField):
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
 
 
+class HintedChoices:
+    """A group of options, each with a sentence that says what belongs there. For a widget of radios or boxes."""
+
+    hints: Mapping[str, str] = {}
+
+    def create_option(self, name, value, *args, **kwargs):
+        option = super().create_option(name, value, *args, **kwargs)
+        hint = self.hints.get(value)
+        if hint:
+            option["hint"] = hint
+            option["attrs"]["aria-describedby"] = f"{option['attrs']['id']}_hint"
+        return option
+
+
+class HintedBoxes(HintedChoices, forms.CheckboxSelectMultiple):
+    pass
+
+
+class HintedRadios(HintedChoices, forms.RadioSelect):
+    pass
+
+
 class StepForm(forms.Form):
     """One page of the journey. Bound to what was typed, whether it comes from the browser or from the database.
 
@@ -95,16 +118,22 @@ class StepForm(forms.Form):
         question: the heading of the page.
         lead: a sentence or two beneath it; may be empty.
         short: what the page is called in lists.
+        not_answers: fields that only help to fill in others.
     """
 
     question = ""
     lead = ""
     short = ""
+    not_answers: tuple[str, ...] = ()
     use_required_attribute = False
 
     def __init__(self, raw: Mapping[str, list[str]] | None = None, *, submission=None):
         self.submission = submission
         super().__init__(None if raw is None else MultiValueDict(raw), auto_id="%s")
+
+    def show_errors_of(self, *names: str) -> None:
+        """Keep the errors of these fields, and be silent about the others: nobody has sent the page yet."""
+        self._errors = ErrorDict({name: errors for name, errors in self.errors.items() if name in names})
 
     @classmethod
     def kept_names(cls) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from submissions.forms.base import AddressField, LineField, StepForm
 
 ROWS = 6
+SHOWN = 2  # rows; the others are unfolded
 
 
 class SourcesForm(StepForm):
@@ -40,3 +41,8 @@ class SourcesForm(StepForm):
     def rows(self) -> list[tuple]:
         """Number, address and words of each row, for the page."""
         return [(row, self[f"url_{row}"], self[f"says_{row}"]) for row in range(1, ROWS + 1)]
+
+    @property
+    def has_many(self) -> bool:
+        """Tell whether more links were typed, or are asked about, than the page shows at first."""
+        return any(self[name].value() or self[name].errors for name in self.kept_names()[2 * SHOWN :])

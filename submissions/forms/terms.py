@@ -4,9 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from connectors.models import Theme, Tier
-from submissions.forms.base import StepForm
+from submissions.forms.base import HintedBoxes, StepForm
 
-UNKNOWN = "unknown"
+UNKNOWN, NONE = "unknown", "none"
 MOST_THEMES = 4
 
 
@@ -17,7 +17,7 @@ class TermsForm(StepForm):
     themes = forms.MultipleChoiceField(
         label=_("What is it about?"),
         help_text=_("Choose up to four: what somebody in another town would look under."),
-        widget=forms.CheckboxSelectMultiple,
+        widget=HintedBoxes,
         error_messages={
             "required": _("Choose what it is about, or “I do not know”"),
             "invalid_choice": _("Choose what it is about from the list"),
@@ -26,7 +26,7 @@ class TermsForm(StepForm):
     tiers = forms.MultipleChoiceField(
         label=_("Which tiers of government are involved?"),
         help_text=_("Choose all that have a part in it, also if they only pay or allow it."),
-        widget=forms.CheckboxSelectMultiple,
+        widget=HintedBoxes,
         error_messages={
             "required": _("Choose which tiers are involved, or “I do not know”"),
             "invalid_choice": _("Choose the tiers of government from the list"),
@@ -35,13 +35,11 @@ class TermsForm(StepForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["themes"].choices = [*Theme.objects.values_list("slug", "name"), (UNKNOWN, _("I do not know"))]
-        none = ("none", _("None: residents do it without government"))
-        self.fields["tiers"].choices = [
-            *Tier.objects.values_list("slug", "name"),
-            none,
-            (UNKNOWN, _("I do not know")),
-        ]
+        unknown, none = (UNKNOWN, _("I do not know")), (NONE, _("None: residents do it without government"))
+        for name, terms, others in (("themes", Theme, [unknown]), ("tiers", Tier, [none, unknown])):
+            found = list(terms.objects.values_list("slug", "name", "description"))
+            self.fields[name].choices = [*((slug, label) for slug, label, _description in found), *others]
+            self.fields[name].widget.hints = {slug: description for slug, _label, description in found}
 
     def clean_themes(self) -> list[str]:
         chosen = _chosen(self.cleaned_data["themes"])
@@ -50,7 +48,7 @@ class TermsForm(StepForm):
         return chosen
 
     def clean_tiers(self) -> list[str]:
-        return [slug for slug in _chosen(self.cleaned_data["tiers"]) if slug != "none"]
+        return [slug for slug in _chosen(self.cleaned_data["tiers"]) if slug != NONE]
 
 
 def _chosen(slugs: list[str]) -> list[str]:

@@ -126,6 +126,8 @@ class Answer(models.Model):
     version = models.PositiveIntegerField(default=1)
     # Gone through with "Continue"; what is only kept while typing is not.
     is_done = models.BooleanField(default=False)
+    # Number of the page that wrote it last: the same page sent again, after a retry or the back button, is no second window.
+    window = models.CharField(max_length=32, blank=True, editable=False)
     updated_at = models.DateTimeField(_("changed"), default=timezone.now)
 
     class Meta:

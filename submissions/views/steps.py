@@ -1,0 +1,185 @@
+"""The pages with questions: the first, which begins a draft, and every other. What is typed is kept, right or not."""
+
+import secrets
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from submissions.access import device_for, for_owner, give_cookie, private
+from submissions.actions.drafts import ClosedError, Kept, begin, has_begun, keep_answer
+from submissions.answers import differences
+from submissions.forms.base import StepForm
+from submissions.journeys import CHECK, Step, bound_form, first_step, step_after, step_before, step_of, steps_of
+from submissions.models import Submission, SubmissionSettings
+from submissions.placing import settle
+from submissions.secrets import new_secret
+
+KEEP, LATER, FIND = "keep", "later", "find"
+PLACE_BUTTONS = {"remove", "first"}
+OWN_TEMPLATES = {"where": "submissions/where.html", "sources": "submissions/sources.html"}
+SHORTEST_ONCE = 40  # letters of a number that this site gave out
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, journey: str) -> HttpResponse:
+    """The first page. A draft exists from its first answer on; the same page sent again finds it."""
+    step = first_step(journey)
+    once = request.POST.get("once", "")
+    if not SubmissionSettings.load().is_open and not has_begun(once):
+        return private(_paused(request, journey, step))
+    if request.method != "POST" or len(once) < SHORTEST_ONCE:
+        form = step.form(step.form.raw_from(request.POST) if request.POST else None)
+        form.show_errors_of()
+        return private(_page(request, Submission(journey=journey), step, form, once=new_secret()))
+    device, secret = device_for(request)
+    with transaction.atomic():
+        submission = begin(journey, once=once, device=device)
+        response = _answered(request, submission, step)
+    return give_cookie(private(response), secret)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_owner
+def step(request: HttpRequest, submission: Submission, slug: str) -> HttpResponse:
+    """One page of a draft, or of what was sent and may still be corrected."""
+    found = step_of(submission, slug)
+    if not found or not found.form:
+        raise Http404
+    if request.method == "POST":
+        return _answered(request, submission, found)
+    if not submission.can_change:
+        return redirect("submit_status", submission.reference)
+    answer = submission.answer_set.filter(step=slug).first()
+    form = bound_form(submission, found)
+    if not (answer and answer.is_done) and request.GET.get("from") != CHECK:
+        form.show_errors_of()
+    return _page(request, submission, found, form, version=answer.version if answer else 0)
+
+
+def _answered(request: HttpRequest, submission: Submission, step: Step) -> HttpResponse:
+    """Keep what was typed, whatever button was pressed; then do what the button says."""
+    is_typing = request.POST.get("do") == KEEP
+    raw = step.form.raw_from(request.POST)
+    if step.slug == "where" and not is_typing:
+        raw = settle(raw, request.POST)
+    version, window = _version(request), request.POST.get("window", "")[:32]
+    is_done = not request.POST.get("do") and not _presses_place(request)
+    try:
+        kept = keep_answer(submission, step.slug, raw, version=version, window=window, is_done=is_done)
+    except ClosedError:
+        address = reverse("submit_status", args=[submission.reference])
+        return JsonResponse({"closed": address}) if is_typing else redirect(address)
+    if is_typing:
+        return JsonResponse(_kept_in_words(submission, step, kept))
+    form = bound_form(submission, step, raw)
+    if kept.other is None:
+        return _next_page(request, submission, step, form, kept)
+    form.show_errors_of()
+    other = differences(submission, step, kept.other, raw)
+    return _page(request, submission, step, form, version=kept.version, other=other)
+
+
+def _presses_place(request: HttpRequest) -> bool:
+    """Tell whether a button of the list of places was pressed."""
+    return request.POST.get("do") == FIND or bool(PLACE_BUTTONS & request.POST.keys())
+
+
+def _next_page(request: HttpRequest, submission: Submission, step: Step, form: StepForm, kept: Kept) -> HttpResponse:
+    """Go where the button leads, or show what has to be corrected first."""
+    if request.POST.get("do") == LATER:
+        return redirect("submit_later", submission.reference)
+    if _presses_place(request):
+        return _place_added(request, submission, step, form, kept)
+    if form.is_valid():
+        return redirect(_address_after(request, submission, step))
+    own_address = reverse("submit_step", args=[submission.reference, step.slug])
+    # The first page has an address of its own now, which shows the same errors and can be loaded again.
+    return (
+        redirect(own_address)
+        if request.path != own_address
+        else _page(request, submission, step, form, version=kept.version)
+    )
+
+
+def _kept_in_words(submission: Submission, step: Step, kept: Kept) -> dict:
+    """What the script on the page is told: when it was kept, and where it goes on."""
+    if kept.other is not None:
+        said = _("You wrote something else here in another window. Press “Continue” to see both.")
+        return {"conflict": said}
+    time = formats.time_format(timezone.localtime(), "H:i")
+    return {
+        "saved": _("Saved at %(time)s") % {"time": time},
+        "version": kept.version,
+        "address": reverse("submit_step", args=[submission.reference, step.slug]),
+    }
+
+
+def _place_added(request: HttpRequest, submission: Submission, step: Step, form: StepForm, kept: Kept) -> HttpResponse:
+    """Show the list of places again. "Add" with nothing in the box is Enter pressed elsewhere: it goes on as "Continue" does."""
+    if request.POST.get("do") == FIND and not request.POST.get("find", "").strip() and form.is_valid():
+        return redirect(_address_after(request, submission, step))
+    if form.unclear or (not form.chosen and not form["everywhere"].value()):
+        form.show_errors_of("find")
+        return _page(request, submission, step, form, version=kept.version)
+    came_from = f"?from={CHECK}" if request.POST.get("from") == CHECK else ""
+    address = reverse("submit_step", args=[submission.reference, step.slug])
+    return redirect(f"{address}{came_from}#chosen")
+
+
+def _address_after(request: HttpRequest, submission: Submission, step: Step) -> str:
+    if request.POST.get("from") == CHECK:
+        return reverse("submit_check", args=[submission.reference])
+    following = step_after(submission, step.slug)
+    if following == CHECK:
+        return reverse("submit_check", args=[submission.reference])
+    return reverse("submit_step", args=[submission.reference, following])
+
+
+def _version(request: HttpRequest) -> int | None:
+    typed = request.POST.get("version", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else None  # noqa: PLR2004 - as the column
+
+
+def _paused(request: HttpRequest, journey: str, step: Step) -> HttpResponse:
+    """Say that nothing new can be begun; who sent the page just then finds the text still there."""
+    form = step.form(step.form.raw_from(request.POST) if request.POST else None)
+    form.show_errors_of()
+    return _page(request, Submission(journey=journey), step, form, is_paused=True)
+
+
+def _page(
+    request: HttpRequest, submission: Submission, step: Step, form: StepForm, *, version: int = 0, **context
+) -> HttpResponse:
+    steps = steps_of(submission)
+    reference = submission.reference if submission.pk else ""
+    came_from = CHECK if CHECK in {request.GET.get("from"), request.POST.get("from")} else ""
+    context |= {
+        "submission": submission,
+        "step": step,
+        "form": form,
+        "heading": step.form.question,
+        "lead": step.form.lead,
+        "steps": steps,
+        "number": steps.index(step) + 1,
+        "version": version,
+        "window": request.POST.get("window", "")[:32] or secrets.token_hex(8),
+        "came_from": came_from,
+        "reference": reference,
+        "action": reverse("submit_step", args=[reference, step.slug]) if reference else request.path,
+        "back": _address_before(submission, step, came_from),
+    }
+    return render(request, OWN_TEMPLATES.get(step.slug, "submissions/step.html"), context)
+
+
+def _address_before(submission: Submission, step: Step, came_from: str) -> str:
+    if not submission.pk:
+        return reverse("submit")
+    if came_from == CHECK:
+        return reverse("submit_check", args=[submission.reference])
+    previous = step_before(submission, step.slug)
+    return reverse("submit_step", args=[submission.reference, previous]) if previous else reverse("submit")
