@@ -19,6 +19,7 @@ MOST = 3
 NEAREST_TITLES = 12
 NEWEST_SUBMISSIONS = 200  # of those that wait; older ones are in the directory or declined before a copy of them comes
 SAME, SIMILAR, SIMILAR_AND_NEAR = 0.99, 0.82, 0.6  # share of letters in common, in order
+MOST_ON_HOST = 50
 COMMON_HOST = 3  # entries; a host of more than these is a council's or a network's
 SMALL_WORDS = {"the", "a", "an", "of", "in", "and", "for", "at", "on", "y", "yr"}
 WORD = re.compile(r"\w+")
@@ -124,10 +125,18 @@ def _same_site(website: str) -> set[int]:
     host, path = _host_and_path(website)
     if not host:
         return set()
-    sites = listed_entries().filter(website__icontains=host).values_list("pk", "website")
-    same = {pk: _host_and_path(site) for pk, site in sites}
-    on_host = {pk for pk, parts in same.items() if parts[0] == host}
-    return on_host if len(on_host) <= COMMON_HOST else {pk for pk, parts in same.items() if parts == (host, path)}
+    on_host = _on_site(host)
+    if len(on_host) <= COMMON_HOST:
+        return set(on_host)
+    # Of a host of thousands only some were looked at: ask for the address itself.
+    return {pk for pk, its_path in _on_site(f"{host}/{path}" if path else host).items() if its_path == path}
+
+
+def _on_site(address: str) -> dict[int, str]:
+    """Return entries on the host with which an address begins, and the paths of their websites; of very many only some."""
+    sites = listed_entries().filter(website__icontains=address).values_list("pk", "website")[:MOST_ON_HOST]
+    found = ((pk, *_host_and_path(site)) for pk, site in sites)
+    return {pk: path for pk, host, path in found if host == address.partition("/")[0]}
 
 
 def _compare(this: _Likely, other: _Likely) -> tuple[list[str], float]:

@@ -36,6 +36,7 @@ class Purpose(models.TextChoices):
     CONFIRM = "confirm", _("Confirm the e-mail address")
     STILL_RIGHT = "still_right", _("Say whether an entry is still right")
     MY_DATA = "my_data", _("See and erase one's own data")
+    BEGIN = "begin", _("Begin a draft")
 
 
 class MailedLink(models.Model):
@@ -51,6 +52,8 @@ class MailedLink(models.Model):
     # Hash of the number on the page whose button used it: a double click is one use.
     used_with = models.CharField(max_length=64, blank=True, editable=False)
     superseded_at = models.DateTimeField(null=True, blank=True)
+    # The first page as it was typed, where a draft begins only when the address is confirmed. Emptied when the link ends.
+    typed = models.JSONField(default=dict, editable=False)
 
     class Meta:
         verbose_name = _("mailed link")

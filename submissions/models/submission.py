@@ -68,6 +68,9 @@ class Submission(models.Model):
         verbose_name=_("entry it became"),
     )
 
+    # Name, answers, thread and photos are gone: asked for by the sender, or because their time was over.
+    emptied_at = models.DateTimeField(_("personal data erased"), null=True, blank=True, editable=False)
+
     class Meta:
         verbose_name = _("submission")
         verbose_name_plural = _("submissions")

@@ -48,6 +48,7 @@ class Done(models.TextChoices):
     UNDONE = "undone", _("decision undone")
     WITHDRAWN = "withdrawn", _("withdrawn by the sender")
     EXPORTED = "exported", _("personal data given out")
+    ERASED = "erased", _("personal data erased")
 
 
 class LogEntry(models.Model):
