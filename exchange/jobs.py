@@ -14,6 +14,7 @@ import secrets
 import shutil
 import threading
 import time
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,7 @@ from exchange.preview import Preview
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 KEPT_SECONDS = 24 * 60 * 60
+LONGEST_PART = 100_000_000  # bytes of a spreadsheet's part, unpacked; what says to be longer is no spreadsheet
 AT_ONCE = 300_000  # bytes of a file that is done within one request; larger ones go on behind it
 CHECKED, WORKING, DONE, FAILED, STOPPED = "checked", "working", "done", "failed", "stopped"
 logger = logging.getLogger(__name__)
@@ -187,3 +189,28 @@ def forget_old_jobs() -> None:
         with contextlib.suppress(OSError):
             if TOKEN.fullmatch(folder.name) and folder.stat().st_mtime < time.time() - KEPT_SECONDS:
                 shutil.rmtree(folder)
+
+
+def forget_jobs_that_hold(text: str) -> int:
+    """Delete the jobs whose files hold a text, whatever its capitals, and those older than a day; return how many held it.
+
+    A job at work is left alone: it is gone after a day.
+    """
+    forget_old_jobs()
+    wanted, forgotten = text.casefold().encode(), 0
+    for folder in imports_folder().iterdir():
+        if TOKEN.fullmatch(folder.name) and not Job(folder, {})._is_locked() and _holds(folder, wanted):
+            shutil.rmtree(folder, ignore_errors=True)
+            forgotten += 1
+    return forgotten
+
+
+def _holds(folder: Path, wanted: bytes) -> bool:
+    for path in folder.iterdir():
+        contents = [path.read_bytes()]
+        if zipfile.is_zipfile(path):  # a spreadsheet
+            with zipfile.ZipFile(path) as archive:
+                contents = [archive.read(part) for part in archive.infolist() if part.file_size < LONGEST_PART]
+        if any(wanted in content.lower() for content in contents):
+            return True
+    return False

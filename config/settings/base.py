@@ -121,6 +121,8 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT") or BASE_DIR / "media").resolve()
 # Photos of what is not published yet: no address leads there. Hosts that share the work share this folder too.
 PRIVATE_ROOT = Path(os.environ.get("PRIVATE_ROOT") or DATA_DIR / "private").resolve()
+# Who was erased, kept beside the database so that a restore brings nobody back (submissions/tombstones.py). Hosts share it too.
+ERASED_ROOT = Path(os.environ.get("ERASED_ROOT") or DATA_DIR).resolve()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PRIVATE_ROOT}},

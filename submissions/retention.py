@@ -1,0 +1,23 @@
+"""How long what people send is kept: one table, which `docs/privacy.md` repeats and the page on privacy promises."""
+
+from dataclasses import dataclass
+
+from submissions.states import State
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Submissions in some states are emptied so many days after the decision: name, answers, photos and thread go."""
+
+    states: frozenset[State]
+    days: int
+
+
+YEAR = 365
+SPAM_DAYS = 30
+# Bots open a page, send it at once with the hidden field filled in, and never come back.
+TRAPPED_DAYS, TRAPPED_SECONDS = 2, 3.0
+EMPTIED = (
+    Rule(frozenset({State.SPAM}), SPAM_DAYS),
+    Rule(frozenset({State.PUBLISHED, State.MERGED, State.DECLINED, State.WITHDRAWN}), YEAR),
+)
