@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
 from submissions.actions.links import new_device
+from submissions.forms.links import FindForm
 from submissions.models import DeviceKey, Submission
 from submissions.secrets import hashed, tidy_reference
 
@@ -59,6 +60,13 @@ def private(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def elsewhere(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say that this browser has no key to it, and offer to mail a link."""
+    form = FindForm()
+    form.initial["reference"] = tidy_reference(reference)
+    return render(request, "submissions/elsewhere.html", {"form": form, "reference": reference}, status=403)
+
+
 def for_owner(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Give the view the submission in place of its reference. Who may not open it learns not even whether it exists."""
 
@@ -66,7 +74,7 @@ def for_owner(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def checked(request: HttpRequest, reference: str, **kwargs) -> HttpResponse:
         submission = find_own(request, reference)
         if submission is None:
-            return private(render(request, "submissions/elsewhere.html", {"reference": reference}, status=403))
+            return private(elsewhere(request, reference))
         return private(view(request, submission, **kwargs))
 
     return checked

@@ -1,15 +1,19 @@
 """The mails of the journey: their words, which site managers may change, and when each is sent."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.urls import reverse
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import SiteDetails
-from outbox.actions import post
+from outbox.actions import mails_to, post
 from outbox.kinds import MailKind, register
+from outbox.models import MailState
 from submissions.models import Submission, SubmissionSettings
 
+SOON = timedelta(minutes=1)
 CONFIRM, RETURN = "submission-confirm", "submission-return"
 PLACEHOLDERS = {
     "site": _("the name of the site"),
@@ -115,6 +119,13 @@ def say_it_arrived(submission: Submission) -> None:
         reviewers=SubmissionSettings.load().reviewers,
         answers=answers_as_text(submission),
     )
+
+
+def waits_until(submission: Submission, email: str) -> datetime | None:
+    """Return when the newest mail about it goes to this address, if that is later: nobody is sent more than three an hour."""
+    newest = mails_to(email).filter(about=submission.reference).order_by("-next_try_at").first()
+    waits = newest and newest.state == MailState.WAITING and newest.next_try_at > timezone.now() + SOON
+    return newest.next_try_at if waits else None
 
 
 def answers_as_text(submission: Submission) -> str:

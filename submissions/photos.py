@@ -13,18 +13,20 @@ from core.pictures import CleanPicture, one_at_a_time
 from submissions.forms.photos import PhotoForm
 from submissions.journeys import PHOTOS
 from submissions.models import Submission, SubmissionPhoto
-from submissions.models.photo import photo_path, private_storage, small_name
+from submissions.models.photo import SMALL, photo_path, private_storage, small_name
 
 logger = logging.getLogger(__name__)
-SMALL = 480  # pixels of the longer side of the copy that is shown until it is published
 SMALL_QUALITY = 75
 NOT_KEPT = _("We could not keep this file just now. Your other answers are safe. Please try again in a few minutes.")
 
 
-def photo_forms(submission: Submission) -> list[PhotoForm]:
+def photo_forms(submission: Submission, *, is_checked: bool = False) -> list[PhotoForm]:
     """Return a form for each photo, in the order in which they came, with what was typed about it so far."""
     raw = submission.answers.get(PHOTOS, {})
-    return [PhotoForm(photo, number, raw) for number, photo in enumerate(submission.photos.all(), start=1)]
+    return [
+        PhotoForm(photo, number, raw, is_checked=is_checked)
+        for number, photo in enumerate(submission.photos.all(), start=1)
+    ]
 
 
 def photo_response(photo: SubmissionPhoto, *, is_small: bool = True) -> FileResponse:

@@ -2,7 +2,8 @@
 
 from django.urls import path, re_path, register_converter
 
-from submissions.views import start, steps
+from submissions.models.keys import Purpose
+from submissions.views import later, links, photos, start, status, steps
 
 
 class ReferenceConverter:
@@ -26,5 +27,17 @@ urlpatterns = [
     path("submit/", start.start, name="submit"),
     path("submit/questions/", start.questions, name="submit_questions"),
     re_path("^submit/new/(?P<journey>initiative|connector)/$", steps.new, name="submit_new"),
+    path("submit/confirm/<str:secret>/", links.open_link, {"purpose": Purpose.CONFIRM}, name="submit_confirm"),
+    path("submit/return/<str:secret>/", links.open_link, {"purpose": Purpose.RETURN}, name="submit_return"),
+    path("submit/find/", links.find, name="submit_find"),
+    path("submit/deleted/", status.deleted, name="submit_deleted"),
+    path("submit/<reference:reference>/", status.status, name="submit_status"),
+    path("submit/<reference:reference>/answer/", status.answer, name="submit_answer"),
+    path("submit/<reference:reference>/delete/", status.delete, name="submit_delete"),
+    path("submit/<reference:reference>/later/", later.later, name="submit_later"),
+    path("submit/<reference:reference>/later/sent/", later.later_sent, name="submit_later_sent"),
+    path("submit/<reference:reference>/photos/", photos.photos, name="submit_photos"),
+    path("submit/<reference:reference>/photos/<int:pk>/", photos.photo, name="submit_photo"),
+    path("submit/<reference:reference>/resend/", later.resend, name="submit_resend"),
     path("submit/<reference:reference>/<slug:slug>/", steps.step, name="submit_step"),
 ]

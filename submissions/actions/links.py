@@ -44,6 +44,19 @@ def mail_way_back(submission: Submission, email: str) -> None:
 
 
 @transaction.atomic
+def mail_way_back_if_right(reference: str, email: str) -> None:
+    """Mail a link when the submission was sent from this address. Otherwise do the same work: the time must not tell either."""
+    found = Submission.objects.filter(reference=reference).first()
+    is_right = bool(found) and found.contact_email.casefold() == email.casefold()
+    secret = make_link(Purpose.RETURN, email, found if is_right else None)
+    with transaction.atomic():
+        mails.send_return_link(found if is_right else Submission(reference=reference[:9]), secret, email)
+        transaction.set_rollback(not is_right)
+    if not is_right:
+        MailedLink.objects.filter(secret_hash=hashed(secret)).delete()
+
+
+@transaction.atomic
 def renew_link(link: MailedLink) -> bool:
     """Mail a new link in place of one that ended, to the same address. Return whether there is one to be had.
 
@@ -61,7 +74,9 @@ def renew_link(link: MailedLink) -> bool:
 
 def may_renew(link: MailedLink) -> bool:
     """Say whether its address is still the one that links to this submission are mailed to."""
-    newest = MailedLink.objects.filter(submission=link.submission_id).latest("pk")
+    newest = MailedLink.objects.filter(
+        submission=link.submission_id, purpose__in=[Purpose.RETURN, Purpose.CONFIRM]
+    ).latest("pk")
     return newest.email.casefold() == link.email.casefold()
 
 

@@ -84,7 +84,7 @@ def describe_photos(submission: Submission, raw: Raw, *, is_done: bool = False) 
     names = tuple(f"{form.prefix}-" for form in photo_forms(locked))
     merged = {name: values for name, values in (locked.answers.get(PHOTOS, {}) | raw).items() if name.startswith(names)}
     keep_answer(submission, PHOTOS, merged, is_done=is_done)
-    for form in photo_forms(submission):
+    for form in photo_forms(submission, is_checked=True):
         form.full_clean()
         said = getattr(form, "cleaned_data", {})
         SubmissionPhoto.objects.filter(pk=form.photo.pk).update(

@@ -12,7 +12,12 @@ MOST_KEPT = 5_000  # letters of one field; more is no description any more
 
 
 class PhotoForm(forms.Form):
-    """The words that go with one photo. Bound to what was typed, when anything was."""
+    """The words that go with one photo.
+
+    Args:
+        raw: what was typed so far, of all photos.
+        is_checked: tell what is wrong; else only show what was typed.
+    """
 
     use_required_attribute = False
 
@@ -35,10 +40,15 @@ class PhotoForm(forms.Form):
         longest=LONGEST,
     )
 
-    def __init__(self, photo: SubmissionPhoto, number: int, raw: Raw):
+    def __init__(self, photo: SubmissionPhoto, number: int, raw: Raw, *, is_checked: bool):
         prefix = f"photo-{photo.pk}"
-        is_known = any(name.startswith(f"{prefix}-") for name in raw)
-        super().__init__(MultiValueDict(raw) if is_known else None, prefix=prefix, auto_id="%s")
+        typed = {name.removeprefix(f"{prefix}-"): values[0] for name, values in raw.items() if values}
+        super().__init__(
+            MultiValueDict(raw) if is_checked else None,
+            prefix=prefix,
+            auto_id="%s",
+            initial=None if is_checked else typed,
+        )
         self.photo, self.number = photo, number
         self.fields["alt"].required = True
         self.fields["alt"].error_messages["required"] = _("Say what photo %(number)d shows") % {"number": number}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from submissions.models.submission import Submission
 
 FOLDER = "photos"
+SMALL = 480  # pixels of the longer side of the copy that is shown until it is published
 
 
 def private_storage():
@@ -65,9 +66,10 @@ class SubmissionPhoto(models.Model):
         return self.original_name or self.digest[:8]
 
     @property
-    def number(self) -> int:
-        """Its place among the photos of its submission, from 1: what people call it by."""
-        return 1 + sum(photo.pk < self.pk for photo in self.submission.photos.all())
+    def small_size(self) -> tuple[int, int]:
+        """Width and height in pixels of the small copy."""
+        scale = min(1, SMALL / max(self.width, self.height, 1))
+        return max(1, round(self.width * scale)), max(1, round(self.height * scale))
 
 
 @receiver(post_delete, sender=SubmissionPhoto)
