@@ -13,7 +13,7 @@ from core.pictures import CleanPicture, one_at_a_time
 from submissions.forms.photos import PhotoForm
 from submissions.journeys import PHOTOS
 from submissions.models import Submission, SubmissionPhoto
-from submissions.models.photo import SMALL, photo_path, private_storage, small_name
+from submissions.models.photo import SMALL, photo_path, small_name
 
 logger = logging.getLogger(__name__)
 SMALL_QUALITY = 75
@@ -63,7 +63,7 @@ def store(photo: SubmissionPhoto, picture: CleanPicture) -> None:
     Raises:
         ValidationError: when it cannot be written, with a sentence for who sent it.
     """
-    storage = private_storage()
+    storage = photo.file.storage
     try:
         name = storage.save(photo_path(photo, picture.name), picture)
         photo.file.name = name
@@ -78,7 +78,7 @@ def discard(photo: SubmissionPhoto) -> None:
     """Delete the files of a photo that did not come to be."""
     if photo.file.name:
         for name in (photo.file.name, small_name(photo.file.name)):
-            private_storage().delete(name)
+            photo.file.storage.delete(name)
 
 
 def _small_copy(picture: CleanPicture) -> ContentFile:

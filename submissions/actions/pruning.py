@@ -10,7 +10,7 @@ from django.db.models import Q
 from core.models import CoreImage
 from submissions.actions.photos import PUBLISHED_AS
 from submissions.models import DeviceKey, MailedLink, Submission, SubmissionPhoto
-from submissions.models.photo import FOLDER, private_storage, small_name
+from submissions.models.photo import FOLDER, small_name
 from submissions.states import State
 
 DRAFTS_KEPT = datetime.timedelta(days=30)
@@ -56,8 +56,8 @@ def sweep_photos(now: datetime.datetime, *, is_rehearsal: bool = False) -> int:
     names = SubmissionPhoto.objects.values_list("file", flat=True)
     private = {each for name in names for each in (name, small_name(name))}
     published = set(CoreImage.objects.filter(file__contains=f"/{PUBLISHED_AS}").values_list("file", flat=True))
-    media = storages["default"]
-    orphans = [(private_storage(), name) for name in _files(private_storage(), FOLDER) if name not in private]
+    photos, media = SubmissionPhoto._meta.get_field("file").storage, storages["default"]
+    orphans = [(photos, name) for name in _files(photos, FOLDER) if name not in private]
     orphans += [
         (media, name)
         for name in _files(media, "original_images")
@@ -67,7 +67,7 @@ def sweep_photos(now: datetime.datetime, *, is_rehearsal: bool = False) -> int:
     if not is_rehearsal:
         for storage, name in old:
             storage.delete(name)
-        _remove_empty_folders(now)
+        _remove_empty_folders(photos, now)
     return len(old)
 
 
@@ -80,8 +80,7 @@ def _files(storage: Storage, folder: str) -> Iterator[str]:
         yield from _files(storage, f"{folder}/{name}")
 
 
-def _remove_empty_folders(now: datetime.datetime) -> None:
-    storage = private_storage()
+def _remove_empty_folders(storage: Storage, now: datetime.datetime) -> None:
     if not storage.exists(FOLDER):
         return
     for name in storage.listdir(FOLDER)[0]:
