@@ -17,7 +17,7 @@ from submissions.actions.links import (
     replace_device,
 )
 from submissions.forms.links import FindForm
-from submissions.journeys import CHECK, unfinished
+from submissions.journeys import next_step
 from submissions.mails import waits_until
 from submissions.models import MailedLink, Submission
 from submissions.models.keys import Purpose
@@ -63,13 +63,10 @@ def _gone_on(request: HttpRequest, link: MailedLink) -> HttpResponse | None:
 
 
 def address_to_go_on(submission: Submission) -> str:
-    """Return the page on which somebody goes on who comes back: the first that needs an answer, or how it stands."""
+    """Return the page on which somebody goes on who comes back: the first not gone through yet, or how it stands."""
     if submission.state != State.DRAFT:
         return reverse("submit_status", args=[submission.reference])
-    missing = unfinished(submission)
-    if missing:
-        return reverse("submit_step", args=[submission.reference, missing[0].slug])
-    return reverse(f"submit_{CHECK}", args=[submission.reference])
+    return reverse("submit_step", args=[submission.reference, next_step(submission)])
 
 
 def _ended_page(request: HttpRequest, link: MailedLink) -> HttpResponse:

@@ -114,8 +114,6 @@ def _address(request: HttpRequest, submission: Submission) -> str:
 
 
 def _address_of(submission: Submission, slug: str) -> str:
-    if slug == CHECK:
-        return reverse("submit_check", args=[submission.reference])
     return reverse("submit_step", args=[submission.reference, slug])
 
 

@@ -2,8 +2,10 @@
 
 import pytest
 
+from submissions.access import cookie_name
 from submissions.actions.drafts import begin, keep_answer
-from submissions.actions.links import new_device
+from submissions.actions.links import new_device, remember_device
+from submissions.models import SubmissionPhoto
 from tests.factories import PlaceFactory, ThemeFactory, TierFactory
 
 
@@ -42,3 +44,21 @@ def draft(right_answers, device):
     for step, raw in right_answers.items():
         keep_answer(submission, step, raw, is_done=True)
     return submission
+
+
+@pytest.fixture
+def owner(client, draft):
+    """A browser that holds the key to the draft."""
+    device, secret = new_device()
+    remember_device(draft, device)
+    client.cookies[cookie_name()] = secret
+    return client
+
+
+@pytest.fixture
+def photo_folder(settings, monkeypatch, tmp_path):
+    """The folder of photos that are not published, of this test alone; that of pictures is its own too."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    storage = SubmissionPhoto._meta.get_field("file").storage
+    monkeypatch.setitem(vars(storage), "location", str(tmp_path / "private"))
+    return tmp_path / "private"

@@ -12,35 +12,16 @@ from django.urls import reverse
 from PIL import Image
 
 from core.models import CoreImage
-from submissions.access import cookie_name
 from submissions.actions.drafts import NotFinishedError, delete_draft, send
-from submissions.actions.links import new_device, remember_device
 from submissions.actions.photos import add_photo, describe_photos, publish_photos, remove_photo
 from submissions.models import Submission, SubmissionPhoto
 from submissions.models.photo import PeopleShown, small_name
 from submissions.states import ClosedError, State
 from tests.core.test_pictures import HOSTILE, SECRET, encoded, secret_heic, secret_jpeg
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("photo_folder")]
 STORAGE = SubmissionPhoto._meta.get_field("file").storage
 TOO_MANY = "You have 6 photos already, which is as many as an entry shows. Remove one to make room for this one."
-
-
-@pytest.fixture(autouse=True)
-def private(settings, monkeypatch, tmp_path):
-    """The folder of the photos, of this test alone."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    monkeypatch.setitem(vars(STORAGE), "location", str(tmp_path / "private"))
-    return tmp_path / "private"
-
-
-@pytest.fixture
-def owner(client, draft):
-    """A browser that holds the key to the draft."""
-    device, secret = new_device()
-    remember_device(draft, device)
-    client.cookies[cookie_name()] = secret
-    return client
 
 
 def upload(name="bath.jpg", content=None, colour="red"):
@@ -109,11 +90,11 @@ def test_seventh_photo_is_refused_and_the_six_stay(draft, owner):
     add_photo(draft, upload(colour="grey"))
 
 
-def test_same_picture_sent_again_is_one_photo(draft, private):
+def test_same_picture_sent_again_is_one_photo(draft, photo_folder):
     first = add_photo(draft, upload())
 
     assert add_photo(draft, upload("again.jpg")) == first
-    assert len(files(private)) == 2
+    assert len(files(photo_folder)) == 2
 
 
 def test_page_keeps_what_was_typed_whatever_is_pressed_and_asks_for_the_rest(draft, owner):
@@ -171,47 +152,49 @@ def test_photo_of_another_is_not_shown(draft, owner, client, right_answers):
     assert draft.photos.exists()
 
 
-def test_deleted_draft_takes_its_files_along(draft, private, django_capture_on_commit_callbacks):
+def test_deleted_draft_takes_its_files_along(draft, photo_folder, django_capture_on_commit_callbacks):
     add_photo(draft, upload())
     with django_capture_on_commit_callbacks(execute=True):
         delete_draft(draft)
 
-    assert files(private) == []
+    assert files(photo_folder) == []
 
 
-def test_what_was_decided_takes_no_more_photos(draft, private):
+def test_what_was_decided_takes_no_more_photos(draft, photo_folder):
     Submission.objects.update(state=State.PUBLISHED)
 
     with pytest.raises(ClosedError):
         add_photo(draft, upload())
-    assert files(private) == []
+    assert files(photo_folder) == []
 
 
-def test_full_disk_is_told_and_harms_nothing(draft, private):
-    private.mkdir(parents=True)
-    (private / "photos").write_text("in the way")
+def test_full_disk_is_told_and_harms_nothing(draft, photo_folder):
+    photo_folder.mkdir(parents=True)
+    (photo_folder / "photos").write_text("in the way")
 
     with pytest.raises(ValidationError, match="could not keep this file"):
         add_photo(draft, upload())
     assert not draft.photos.exists()
 
 
-def test_sweep_deletes_only_old_files_without_a_row(draft, private, settings):
+def test_sweep_deletes_only_old_files_without_a_row(draft, photo_folder, settings):
     photo = add_photo(draft, upload())
     (image,) = publish_photos(draft, [photo])
-    for folder in (private / "photos/LOST-LOST", settings.MEDIA_ROOT / "original_images"):
+    for folder in (photo_folder / "photos/LOST-LOST", settings.MEDIA_ROOT / "original_images"):
         folder.mkdir(parents=True, exist_ok=True)
         for name in ("sent-old.jpeg", "sent-new.jpeg", "somebody-elses.jpeg"):
             (folder / name).write_bytes(b"x")
     two_days_ago = time.time() - 2 * 24 * 3600
-    for folder in (private, settings.MEDIA_ROOT):
+    for folder in (photo_folder, settings.MEDIA_ROOT):
         for name in files(folder):
             if "new" not in name:
                 os.utime(folder / name, (two_days_ago, two_days_ago))
 
     call_command("sweep_photos", verbosity=0)
 
-    assert files(private) == sorted(["photos/LOST-LOST/sent-new.jpeg", photo.file.name, small_name(photo.file.name)])
+    assert files(photo_folder) == sorted(
+        ["photos/LOST-LOST/sent-new.jpeg", photo.file.name, small_name(photo.file.name)]
+    )
     assert files(settings.MEDIA_ROOT) == sorted(
         ["original_images/sent-new.jpeg", "original_images/somebody-elses.jpeg", image.file.name]
     )
