@@ -3,8 +3,10 @@
 import logging
 import re
 
-# The addresses that hold one: /submit/return/…, /submit/confirm/…, /submit/my-data/…, /still-right/…
-SECRET = re.compile(r"(?<=/)((?:submit/(?:return|confirm|my-data)|still-right)(?:/|%2F))[^/\s\"'?#&<>]+", re.IGNORECASE)
+# The addresses that hold one: /submit/return/…, /submit/confirm/…, /submit/begin/…, /submit/my-data/…, /still-right/…
+SECRET = re.compile(
+    r"(?<=/)((?:submit/(?:return|confirm|begin|my-data)|still-right)(?:/|%2F))[^/\s\"'?#&<>]+", re.IGNORECASE
+)
 
 
 def masked(text: str) -> str:

@@ -9,6 +9,7 @@ class SubmissionsConfig(AppConfig):
     verbose_name = _("Submissions")
 
     def ready(self):
-        from submissions.mails import register_kinds  # noqa: PLC0415 - models can be imported only now
+        from submissions import mails, mails_data  # noqa: PLC0415 - models can be imported only now
 
-        register_kinds()
+        mails.register_kinds()
+        mails_data.register_kinds()

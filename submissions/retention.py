@@ -17,6 +17,7 @@ YEAR = 365
 SPAM_DAYS = 30
 # Bots open a page, send it at once with the hidden field filled in, and never come back.
 TRAPPED_DAYS, TRAPPED_SECONDS = 2, 3.0
+TYPED_DAYS = 2  # the first page of a draft that was to begin by mail: a day for the link, and a day to ask for another
 EMPTIED = (
     Rule(frozenset({State.SPAM}), SPAM_DAYS),
     Rule(frozenset({State.PUBLISHED, State.MERGED, State.DECLINED, State.WITHDRAWN}), YEAR),

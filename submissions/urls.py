@@ -3,7 +3,7 @@
 from django.urls import path, re_path, register_converter
 
 from submissions.models.keys import Purpose
-from submissions.views import later, links, photos, start, status, steps
+from submissions.views import first_mail, later, links, my_data, photos, start, status, steps
 
 
 class ReferenceConverter:
@@ -29,6 +29,11 @@ urlpatterns = [
     re_path("^submit/new/(?P<journey>initiative|connector)/$", steps.new, name="submit_new"),
     path("submit/confirm/<str:secret>/", links.open_link, {"purpose": Purpose.CONFIRM}, name="submit_confirm"),
     path("submit/return/<str:secret>/", links.open_link, {"purpose": Purpose.RETURN}, name="submit_return"),
+    path("submit/begin/<str:secret>/", first_mail.begin_link, name="submit_begin"),
+    re_path("^submit/new/(?P<journey>initiative|connector)/by-mail/$", first_mail.by_mail, name="submit_begin_by_mail"),
+    path("submit/my-data/", my_data.ask, name="my_data"),
+    path("submit/my-data/mine/", my_data.mine, name="my_data_mine"),
+    path("submit/my-data/<str:secret>/", my_data.link, name="my_data_link"),
     path("submit/find/", links.find, name="submit_find"),
     path("submit/deleted/", status.deleted, name="submit_deleted"),
     path("submit/<reference:reference>/", status.status, name="submit_status"),

@@ -1,6 +1,6 @@
 """Noting what came from where, for a day."""
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.utils import timezone
 
 from submissions.arrivals import KEPT, count_arrivals, network_of
@@ -9,18 +9,17 @@ from submissions.models.arrivals import ArrivalKind
 from submissions.traps import signs_of
 
 
-def note_arrival(kind: str, submission: Submission, request: HttpRequest, posted: QueryDict) -> None:
+def note_arrival(kind: str, submission: Submission, request: HttpRequest) -> None:
     """Note that a submission was begun or sent, and what the traps of that page noticed. Once of each kind.
 
     Args:
         kind: `ArrivalKind.BEGUN` or `SENT`.
-        posted: what the page sent.
     """
     network = network_of(request)
     _note, is_new = Arrival.objects.get_or_create(submission=submission, kind=kind, defaults={"network_hash": network})
     if is_new:
         forget_old_arrivals()
-        signs = signs_of(posted) | {f"{kind}_within_hour": count_arrivals(network, kind)}
+        signs = signs_of(request.POST) | {f"{kind}_within_hour": count_arrivals(network, kind)}
         # The time of the first page counts: the last one is looked at for as long as one likes.
         submission.signs = signs | submission.signs
         submission.save(update_fields=["signs"])

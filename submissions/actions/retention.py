@@ -1,48 +1,56 @@
 """Forgetting what was kept long enough. `manage.py prune_submissions` calls it."""
 
-from datetime import timedelta
+import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
-from django.utils import timezone
+from django.db.models import Q, QuerySet
 
 from submissions.actions.arrivals import forget_old_arrivals
 from submissions.actions.emptying import empty
-from submissions.models import Submission
-from submissions.retention import EMPTIED, TRAPPED_DAYS, TRAPPED_SECONDS
+from submissions.models import MailedLink, Submission
+from submissions.models.keys import Purpose
+from submissions.retention import EMPTIED, TRAPPED_DAYS, TRAPPED_SECONDS, TYPED_DAYS, YEAR
 from submissions.states import State
 from submissions.traps import HIDDEN_FIELD, SECONDS
 
 AT_ONCE = 100  # submissions in one transaction: visitors who write wait no longer than that takes
 
 
-def forget_decided(*, dry_run: bool = False) -> int:
-    """Empty what was decided long enough ago (`submissions.retention`) and return how many that were."""
-    chosen = [pk for rule in EMPTIED for pk in _due(rule.states, rule.days).values_list("pk", flat=True)]
-    if not dry_run:
+def forget_decided(now: datetime.datetime, *, is_rehearsal: bool = False) -> int:
+    """Empty what was decided long enough ago (`submissions.retention`). Return how many."""
+    chosen = list(_overdue(now).values_list("pk", flat=True))
+    if not is_rehearsal:
         for start in range(0, len(chosen), AT_ONCE):
             with transaction.atomic():
                 empty(Submission.objects.filter(pk__in=chosen[start : start + AT_ONCE]))
     return len(chosen)
 
 
-def forget_trapped(*, dry_run: bool = False) -> int:
-    """Delete drafts that only a program can have begun, two days after; return how many that were."""
-    trapped = [draft.pk for draft in _old_drafts().iterator() if _is_trapped(draft)]
-    if not dry_run:
-        Submission.objects.filter(pk__in=trapped, state=State.DRAFT).delete()
+def forget_trapped(now: datetime.datetime, *, is_rehearsal: bool = False) -> int:
+    """Delete drafts that only a program can have begun, two days after. Return how many."""
+    idle = Submission.objects.filter(
+        state=State.DRAFT, updated_at__lt=now - datetime.timedelta(days=TRAPPED_DAYS), contact_email=""
+    )
+    trapped = [draft.pk for draft in idle.exclude(signs={}).iterator() if _is_trapped(draft)]
+    if not is_rehearsal:
+        idle.filter(pk__in=trapped).delete()
         forget_old_arrivals()
     return len(trapped)
 
 
-def _due(states: frozenset[State], days: int) -> QuerySet[Submission]:
-    before = timezone.now() - timedelta(days=days)
-    return Submission.objects.filter(state__in=states, decided_at__lt=before, emptied_at=None)
+def forget_typed(now: datetime.datetime, *, is_rehearsal: bool = False) -> int:
+    """Delete links that would begin a draft, two days after they were mailed, with what was typed. Return how many."""
+    before = now - datetime.timedelta(days=TYPED_DAYS)
+    links = MailedLink.objects.filter(purpose=Purpose.BEGIN, created_at__lt=before)
+    return links.count() if is_rehearsal else links.delete()[0]
 
 
-def _old_drafts() -> QuerySet[Submission]:
-    before = timezone.now() - timedelta(days=TRAPPED_DAYS)
-    return Submission.objects.filter(state=State.DRAFT, updated_at__lt=before, contact_email="").exclude(signs={})
+def _overdue(now: datetime.datetime) -> QuerySet[Submission]:
+    # Whose address was changed after sending and never confirmed has no decision, and waits for nobody.
+    overdue = Q(state=State.UNCONFIRMED, queued_at__isnull=False, updated_at__lt=now - datetime.timedelta(days=YEAR))
+    for rule in EMPTIED:
+        overdue |= Q(state__in=rule.states, decided_at__lt=now - datetime.timedelta(days=rule.days))
+    return Submission.objects.filter(overdue, emptied_at=None)
 
 
 def _is_trapped(draft: Submission) -> bool:

@@ -11,13 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from submissions.access import device_for, for_owner, give_cookie, private
+from submissions.actions.arrivals import note_arrival
 from submissions.actions.drafts import ClosedError, Kept, begin, has_begun, keep_answer
 from submissions.answers import differences
+from submissions.arrivals import has_to_confirm_first
 from submissions.forms.base import StepForm
 from submissions.journeys import CHECK, Step, bound_form, first_step, step_after, step_before, step_of, steps_of
 from submissions.models import Submission, SubmissionSettings
+from submissions.models.arrivals import ArrivalKind
 from submissions.placing import settle
 from submissions.secrets import new_secret
+from submissions.views.first_mail import ask_for_email
 
 KEEP, LATER, FIND = "keep", "later", "find"
 PLACE_BUTTONS = {"remove", "first"}
@@ -36,9 +40,12 @@ def new(request: HttpRequest, journey: str) -> HttpResponse:
         form = step.form(step.form.raw_from(request.POST) if request.POST else None)
         form.show_errors_of()
         return private(_page(request, Submission(journey=journey), step, form, once=new_secret()))
+    if not has_begun(once) and has_to_confirm_first(request):
+        return private(ask_for_email(request, journey))
     device, secret = device_for(request)
     with transaction.atomic():
         submission = begin(journey, once=once, device=device)
+        note_arrival(ArrivalKind.BEGUN, submission, request)
         response = _answered(request, submission, step)
     return give_cookie(private(response), secret)
 

@@ -5,7 +5,6 @@ import time
 
 import pytest
 from django.core import signing
-from django.http import QueryDict
 from django.test import RequestFactory
 from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings
@@ -34,14 +33,8 @@ def slowly_sent(draft: Submission) -> Submission:
     return draft
 
 
-def post(**values: str) -> QueryDict:
-    posted = QueryDict(mutable=True)
-    posted.update(values)
-    return posted
-
-
 def arrive(submission: Submission, kind: str = ArrivalKind.BEGUN, address: str = "192.0.2.7", **posted: str) -> None:
-    note_arrival(kind, submission, RequestFactory().post("/", REMOTE_ADDR=address), post(**posted))
+    note_arrival(kind, submission, RequestFactory().post("/", posted, REMOTE_ADDR=address))
 
 
 def test_ordinary_submission_has_no_flags(draft):

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from home.addresses import follow_base_url
 from home.models import HomePage
 from search.projection import catch_up
+from submissions.actions.erasing import erase_again
 
 
 class Command(BaseCommand):
@@ -17,6 +18,9 @@ class Command(BaseCommand):
     def handle(self, *args, no_seed: bool = False, **options):
         call_command("migrate", verbosity=0)
         self.stdout.write("Database is up to date.")
+        # After a restore: who was erased since the backup was made must not come back.
+        if brought_back := sum(erase_again().values()):
+            self.stdout.write(f"Erased again what a backup had brought back of erased people: {brought_back}.")
         call_command("load_places", stdout=self.stdout)
         # A site that has a home page belongs to its editors: what they deleted must not come back.
         if not no_seed and not HomePage.objects.exists():
