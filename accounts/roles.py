@@ -63,12 +63,15 @@ READ_VOCABULARIES = {
     *_rights("places.place", "view"),
     *_rights("casestudies.casestudycollection", "view"),
 }
+# Who decides also sees whether the answer arrived.
+SEE_MAILS = _rights("outbox.outgoingmail", "view", "change")
 # What visitors asked shows moderators what to write next.
 READ_SEARCHES = _rights("search.askedwords", "view")
 RUN_THE_SITE = {
     *_rights("core.sitedetails", "change"),
     *_rights("connectors.theme", "add", "change", "delete"),
     *_rights("connectors.tier", "add", "change", "delete"),
+    *_rights("outbox.mailwords", "change"),
     *_rights("search.synonymset", "add", "change", "delete", "view"),
     # Nobody deletes a place: councils that merge get an end date and a successor, and their entries survive.
     *_rights("places.place", "add", "change"),
@@ -95,22 +98,22 @@ ROLES = (
         description=_(
             "Everything editors do. They also decide what appears: approve what editors send or ask for changes, "
             "publish and unpublish, lock and unlock pages, and correct everybody’s pictures and documents; and they see "
-            "which words visitors search for."
+            "which words visitors search for and which mails arrived, and send failed ones again."
         ),
         on_pages=frozenset({"add", "change", "publish", "lock", "unlock"}),
         on_files=frozenset({"add", "change", "choose"}),
-        on_models=frozenset(READ_VOCABULARIES | READ_SEARCHES),
+        on_models=frozenset(READ_VOCABULARIES | READ_SEARCHES | SEE_MAILS),
     ),
     Role(
         name=SITE_MANAGERS,
         description=_(
             "Everything moderators do. They also run the site: its name and contact details, the lists of themes, "
-            "tiers, synonyms, places and collections, redirects, and who has an account with which role. They cannot make or "
-            "change administrators, nor give a right that they do not have; keep them few all the same."
+            "tiers, synonyms, places and collections, the texts of mails, redirects, and who has an account with which "
+            "role. They cannot make or change administrators, nor give a right that they do not have; keep them few all the same."
         ),
         on_pages=frozenset({"add", "change", "publish", "lock", "unlock"}),
         on_files=frozenset({"add", "change", "choose"}),
-        on_models=frozenset(READ_VOCABULARIES | READ_SEARCHES | RUN_THE_SITE),
+        on_models=frozenset(READ_VOCABULARIES | READ_SEARCHES | SEE_MAILS | RUN_THE_SITE),
     ),
 )
 

@@ -4,15 +4,27 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.timezone import now
+from wagtail.log_actions import log
 
 from outbox import conf, limits, sender
 from outbox.addresses import LONGEST_ADDRESS, is_address, key_of
 from outbox.delivery import deliver_due
-from outbox.kinds import mail_kinds
-from outbox.models import MailState, OutgoingMail, OutgoingMailQuerySet
+from outbox.kinds import MailKind, mail_kinds
+from outbox.models import MailState, MailWords, OutgoingMail, OutgoingMailQuerySet
 from outbox.words import Words, filled, one_line, tidy, words_for
 
-__all__ = ["deliver_due", "forget_person", "mails_to", "post", "post_words", "try_again", "words_of"]
+__all__ = [
+    "back_to_own_words",
+    "change_words",
+    "deliver_due",
+    "forget_person",
+    "mails_to",
+    "post",
+    "post_foreign",
+    "post_words",
+    "try_again",
+    "words_of",
+]
 
 
 NO_ADDRESS = "This is no e-mail address."
@@ -163,3 +175,20 @@ def _replaced(mail: OutgoingMail, moment: datetime) -> OutgoingMail | None:
         return None
     same.refresh_from_db()
     return same
+
+
+@transaction.atomic
+def change_words(kind: MailKind, words: Words) -> None:
+    """Keep these words for a kind from now on. Mails that wait have theirs already."""
+    kept, _made = MailWords.objects.update_or_create(
+        code=kind.code, defaults={"subject": words.subject, "text": words.text}
+    )
+    log(kept, "wagtail.edit")
+
+
+@transaction.atomic
+def back_to_own_words(kind: MailKind) -> None:
+    """Let a kind have the words of its code again."""
+    for kept in MailWords.objects.filter(code=kind.code):
+        log(kept, "wagtail.delete")
+        kept.delete()

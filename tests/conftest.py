@@ -1,17 +1,19 @@
 """What all tests share."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import connection
 from wagtail.models import Site
 
+from accounts.roles import set_up_roles
 from casestudies.models import CaseStudyIndexPage
 from connectors.models import DirectoryPage
 from core import kept
 from core.kept import forget_everything
 from places.gazetteer import forget
 from search import log
-from tests.factories import make_site
+from tests.factories import UserFactory, make_site
 
 
 @pytest.fixture(autouse=True)
@@ -49,3 +51,18 @@ def shared_url(transactional_db, tmp_path) -> str:
         return f"sqlite:///{tmp_path / 'db.sqlite3'}"
     it = connection.settings_dict
     return f"postgres://{it['USER']}:{it['PASSWORD']}@{it['HOST']}:{it['PORT']}/{it['NAME']}"
+
+
+@pytest.fixture
+def sign_in(home, client):
+    """Return a function that signs somebody of a group in."""
+    set_up_roles()
+
+    def sign_in(group):
+        user = UserFactory()
+        user.save()  # the factory sets the password after the first save
+        user.groups.add(Group.objects.get(name=group))
+        client.force_login(user)
+        return client
+
+    return sign_in

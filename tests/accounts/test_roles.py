@@ -177,6 +177,10 @@ def test_nobody_but_superusers_may_touch_the_root_page(people, tree):
         ("places.delete_place", NOBODY),
         ("casestudies.add_casestudycollection", MANAGING),
         ("core.change_sitedetails", MANAGING),
+        ("outbox.view_outgoingmail", DECIDING),
+        ("outbox.change_outgoingmail", DECIDING),
+        ("outbox.delete_outgoingmail", NOBODY),
+        ("outbox.change_mailwords", MANAGING),
         ("wagtailredirects.add_redirect", MANAGING),
         ("accounts.change_user", MANAGING),
         ("auth.change_group", MANAGING),
@@ -219,6 +223,8 @@ def test_file_right_belongs_to_the_right_roles(people, kind, action, allowed):
         ("wagtailusers_users:index", MANAGING),
         ("wagtailusers_groups:index", MANAGING),
         ("wagtailredirects:index", MANAGING),
+        ("mail_report", DECIDING),
+        ("mail_texts", MANAGING),
     ],
 )
 def test_desk_page_opens_for_the_right_roles(client, people, name, allowed):

@@ -16,6 +16,8 @@ from wagtail.models import Collection, Locale, Page, Site
 from accounts.models import User
 from casestudies.models import CaseStudyPage
 from connectors.models import ConnectorPage
+from outbox.actions import post
+from outbox.models import OutgoingMail
 from search.models import AskedWords, SynonymSet
 from tests.connectors.test_desk import make_entry, make_tree
 
@@ -61,6 +63,8 @@ def tree(live_server):
     tree.image = get_image_model().objects.create(title="Leeks", file=get_test_image_file())
     tree.initiative = make_entry(tree, "Allotments", image=tree.image)
     tree.connector = make_entry(tree, "Charter", model=ConnectorPage)
+    post("new-password", "jo@example.org", {"site": "", "username": "jo", "link": ""})
+    OutgoingMail.objects.update(state="failed")  # with its button
     AskedWords.objects.create(day=localdate(), words="zeppelin", times=2, results=0)
     tree.synonyms = SynonymSet.objects.create(words="living wage\nfair pay")
     tree.study = make_entry(tree, "Baths", model=CaseStudyPage)
@@ -137,6 +141,8 @@ def screens(tree) -> list[tuple]:
         ("wagtailadmin_reports:site_history",),
         ("wagtailadmin_reports:aging_pages",),
         ("search_report",),
+        ("mail_report",),
+        ("mail_text", "new-password"),
         ("wagtailsnippets_search_synonymset:list",),
         ("wagtailsnippets_search_synonymset:add",),
         ("wagtailsnippets_search_synonymset:edit", tree.synonyms.pk),
