@@ -9,7 +9,13 @@ class SubmissionsConfig(AppConfig):
     verbose_name = _("Submissions")
 
     def ready(self):
-        from submissions import mails, mails_data  # noqa: PLC0415 - models can be imported only now
+        from submissions import (  # noqa: PLC0415 - models can be imported only now
+            entry_mails,
+            log_actions,  # noqa: F401 - registers itself
+            mails,
+            mails_data,
+        )
 
         mails.register_kinds()
         mails_data.register_kinds()
+        entry_mails.register_kinds()

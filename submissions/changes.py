@@ -147,9 +147,11 @@ def _of_pictures(submission: Submission) -> Iterator[Change]:
     photos = tuple(photo.alt or photo.original_name or str(photo.pk) for photo in submission.photos.all())
     if photos:
         yield Change(PHOTOS, _("New photos: the first becomes the picture of the entry"), (), photos, ())
-    if submission.answers.get("reason", {}).get("picture_is_wrong") and submission.target.image_id:
-        shown = picture_in_words(submission.target)
-        yield Change(PICTURE, _("The picture that is shown now"), shown, "", shown)
+    entry, begun_with = submission.target, submission.before.get(PICTURE, {}).get("key")
+    if begun_with and submission.answers.get("reason", {}).get("picture_is_wrong") and entry.image_id:
+        now = picture_in_words(entry)
+        before = now if begun_with == [entry.image_id] else _("Another picture")
+        yield Change(PICTURE, _("The picture that is shown now"), before, "", now)
 
 
 def picture_in_words(entry: EntryPage) -> str:

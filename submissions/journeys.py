@@ -80,7 +80,12 @@ def steps_of(submission: Submission) -> tuple[Step, ...]:
 
 
 def first_step(journey: str) -> Step:
-    """Return the page with which a journey begins that is about no entry yet."""
+    """Return the page with which a journey begins."""
+    match journey:
+        case Journey.CHANGE:
+            return REASON
+        case Journey.CLAIM:
+            return CLAIM[0]
     return CONNECTOR[0] if journey == Journey.CONNECTOR else INITIATIVE[0]
 
 
@@ -89,7 +94,9 @@ def step_of(submission: Submission, slug: str) -> Step | None:
 
 
 def step_after(submission: Submission, slug: str) -> str:
-    """Return the slug of the page that follows; "check" after the last."""
+    """Return the slug of the page that follows; "check" after the last, and after every page of a change: all are filled in."""
+    if submission.journey == Journey.CHANGE:
+        return CHECK
     slugs = [step.slug for step in steps_of(submission)]
     position = slugs.index(slug) + 1
     return slugs[position] if position < len(slugs) else CHECK
@@ -97,15 +104,21 @@ def step_after(submission: Submission, slug: str) -> str:
 
 def step_before(submission: Submission, slug: str) -> str:
     """Return the slug of the page before; empty on the first."""
+    if submission.journey == Journey.CHANGE:
+        return "" if slug == REASON.slug else REASON.slug if slug == CHECK else CHECK
     slugs = [step.slug for step in steps_of(submission)]
     position = len(slugs) if slug == CHECK else slugs.index(slug)
     return slugs[position - 1] if position else ""
 
 
 def next_step(submission: Submission) -> str:
-    """Return the slug of the first page that nobody has gone through with "Continue"; "check" when all are done."""
+    """Return the slug of the first page that nobody has gone through with "Continue"; "check" when all are done.
+
+    Of a change that is the reason: its other pages are filled in with what the entry says.
+    """
     done = {answer.step for answer in submission.answer_set.all() if answer.is_done}
-    return next((step.slug for step in steps_of(submission) if step.slug not in done), CHECK)
+    asked = (REASON,) if submission.journey == Journey.CHANGE else steps_of(submission)
+    return next((step.slug for step in asked if step.slug not in done), CHECK)
 
 
 def bound_form(submission: Submission, step: Step, raw: Raw | None = None) -> StepForm:

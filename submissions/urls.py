@@ -3,7 +3,18 @@
 from django.urls import path, re_path, register_converter
 
 from submissions.models.keys import Purpose
-from submissions.views import first_mail, later, links, my_data, photos, start, status, steps
+from submissions.views import (
+    about_entry,
+    first_mail,
+    later,
+    links,
+    my_data,
+    photos,
+    start,
+    status,
+    steps,
+    still_right,
+)
 
 
 class ReferenceConverter:
@@ -27,6 +38,14 @@ urlpatterns = [
     path("submit/", start.start, name="submit"),
     path("submit/questions/", start.questions, name="submit_questions"),
     re_path("^submit/new/(?P<journey>initiative|connector)/$", steps.new, name="submit_new"),
+    path("submit/change/<int:pk>/", about_entry.change, name="submit_change"),
+    re_path(
+        "^submit/(?P<journey>change|claim)/(?P<pk>[0-9]{1,9})/by-mail/$",
+        about_entry.by_mail,
+        name="submit_entry_by_mail",
+    ),
+    path("submit/claim/<int:pk>/", about_entry.claim, name="submit_claim"),
+    path("still-right/<str:secret>/", still_right.still_right, name="still_right"),
     path("submit/confirm/<str:secret>/", links.open_link, {"purpose": Purpose.CONFIRM}, name="submit_confirm"),
     path("submit/return/<str:secret>/", links.open_link, {"purpose": Purpose.RETURN}, name="submit_return"),
     path("submit/begin/<str:secret>/", first_mail.begin_link, name="submit_begin"),

@@ -66,11 +66,10 @@ def begin(
     if not is_new:
         return submission
     if journey == Journey.CHANGE and target:
-        submission.before = answers_from(target)
+        said = answers_from(target)
+        submission.before = said | {"picture": {"key": [target.image_id]}}
         submission.save(update_fields=["before"])
-        Answer.objects.bulk_create(
-            Answer(submission=submission, step=slug, data=data) for slug, data in submission.before.items()
-        )
+        Answer.objects.bulk_create(Answer(submission=submission, step=slug, data=data) for slug, data in said.items())
     LogEntry.objects.create(submission=submission, done=Done.BEGUN)
     if raw is not None:
         keep_answer(submission, step, raw, is_done=True)

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
+from connectors.models import EntryPage
 from submissions import mails_data
 from submissions.actions.arrivals import note_mailed_link
 from submissions.actions.drafts import begin
@@ -18,10 +19,11 @@ MOST_TYPED = 20_000  # letters kept with a link: more than the first page takes
 
 
 @transaction.atomic
-def mail_link_to_begin(journey: str, raw: Raw, email: str, request: HttpRequest) -> MailedLink:
+def mail_link_to_begin(unsaved: Submission, raw: Raw, email: str, request: HttpRequest) -> MailedLink:
     """Mail a link that begins a draft with what was typed. Others that were mailed there still work: each is another draft."""
+    about = {"journey": unsaved.journey} | ({"target": unsaved.target_id} if unsaved.target_id else {})
     short = {name: [value[:MOST_TYPED] for value in values[:1]] for name, values in raw.items()}
-    return _mailed(MailedLink(purpose=Purpose.BEGIN, email=email, typed={"journey": journey, "raw": short}), request)
+    return _mailed(MailedLink(purpose=Purpose.BEGIN, email=email, typed={**about, "raw": short}), request)
 
 
 @transaction.atomic
@@ -43,11 +45,14 @@ def begin_with_link(link: MailedLink, device: DeviceKey, *, once: str) -> Submis
     is_first = raw is not None
     if not is_first and not Submission.objects.filter(begun_with=hashed(number)).exists():
         raise LinkEndedError(used)  # it was deleted within minutes
-    submission = begin(journey, once=number, device=device, step=first_step(journey).slug, raw=raw)
+    target = EntryPage.objects.listed().filter(pk=used.typed.get("target")).first()
+    if used.typed.get("target") and not target:
+        raise LinkEndedError(used)  # the entry was taken off the site
+    submission = begin(journey, once=number, device=device, step=first_step(journey).slug, raw=raw, target=target)
     if is_first:
         submission.contact_email, submission.email_confirmed_at = used.email, timezone.now()
         submission.save(update_fields=["contact_email", "email_confirmed_at"])
-        used.typed = {"journey": journey}
+        used.typed = {name: value for name, value in used.typed.items() if name != "raw"}
         used.save(update_fields=["typed"])
     return submission
 

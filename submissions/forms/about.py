@@ -141,7 +141,7 @@ class WhenField(PartialDateFormField):
         return value
 
     def __init__(self, **kwargs):
-        super().__init__(required=False, max_length=None, **kwargs)
+        super().__init__(**{"required": False, "max_length": None, **kwargs})
 
 
 class StageRadios(HintedRadios):

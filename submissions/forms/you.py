@@ -70,12 +70,12 @@ class YouForm(StepForm):
 
 
 class ReasonForm(StepForm):
-    question = _("What is wrong or missing, and how do you know?")
+    question = _("What is wrong or missing?")
     short = _("What changed and how you know")
 
     reason = TextField(
         label=_("What should be changed, and why?"),
-        help_text=_("In a sentence or two. You can correct the fields themselves on the next page."),
+        help_text=_("In a sentence or two. On the next page you can correct the entry itself, if you like."),
         called=_("This text"),
         longest=2_000,
         missing=_("Say what should be changed, and why"),
@@ -101,9 +101,6 @@ class ReasonForm(StepForm):
 
 class ClaimForm(StepForm):
     question = _("What do you have to do with it?")
-    lead = _(
-        "If you run it, we will ask you from now on whether the entry is still right, and your changes are checked sooner."
-    )
     short = _("What you have to do with it")
 
     claim = TextField(

@@ -4,17 +4,21 @@ from submissions.models.arrivals import Arrival
 from submissions.models.keys import DeviceKey, MailedLink
 from submissions.models.photo import SubmissionPhoto
 from submissions.models.settings import SubmissionSettings
+from submissions.models.still_right import Asking, AskingLink, StillRight
 from submissions.models.submission import Answer, Submission
 from submissions.models.thread import LogEntry, Message, SeenBy
 
 __all__ = [
     "Answer",
     "Arrival",
+    "Asking",
+    "AskingLink",
     "DeviceKey",
     "LogEntry",
     "MailedLink",
     "Message",
     "SeenBy",
+    "StillRight",
     "Submission",
     "SubmissionPhoto",
     "SubmissionSettings",

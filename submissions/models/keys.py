@@ -34,7 +34,6 @@ class DeviceKey(models.Model):
 class Purpose(models.TextChoices):
     RETURN = "return", _("Come back to it")
     CONFIRM = "confirm", _("Confirm the e-mail address")
-    STILL_RIGHT = "still_right", _("Say whether an entry is still right")
     MY_DATA = "my_data", _("See and erase one's own data")
     BEGIN = "begin", _("Begin a draft")
 

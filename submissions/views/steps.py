@@ -25,26 +25,40 @@ from submissions.views.first_mail import ask_for_email
 
 KEEP, LATER, FIND = "keep", "later", "find"
 PLACE_BUTTONS = {"remove", "first"}
-OWN_TEMPLATES = {"where": "submissions/where.html", "sources": "submissions/sources.html"}
+ABOUT_ENTRY = "submissions/about_entry.html"
+OWN_TEMPLATES = {
+    "where": "submissions/where.html",
+    "sources": "submissions/sources.html",
+    "reason": ABOUT_ENTRY,
+    "claim": ABOUT_ENTRY,
+}
 SHORTEST_ONCE = 40  # letters of a number that this site gave out
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, journey: str) -> HttpResponse:
-    """The first page. A draft exists from its first answer on; the same page sent again finds it."""
-    step = first_step(journey)
-    once = request.POST.get("once", "")
+    """The first page of a new entry."""
+    return first_page(request, Submission(journey=journey))
+
+
+def first_page(request: HttpRequest, unsaved: Submission) -> HttpResponse:
+    """The first page of any journey. A draft exists from its first answer on; the same page sent again finds it.
+
+    Args:
+        unsaved: what is to be begun, with its journey and the entry it is about.
+    """
+    step, once = first_step(unsaved.journey), request.POST.get("once", "")
     if not SubmissionSettings.load().is_open and not has_begun(once):
-        return private(_paused(request, journey, step))
+        return private(_paused(request, unsaved, step))
     if request.method != "POST" or len(once) < SHORTEST_ONCE:
-        form = step.form(step.form.raw_from(request.POST) if request.POST else None)
+        form = step.form(step.form.raw_from(request.POST) if request.POST else None, submission=unsaved)
         form.show_errors_of()
-        return private(_page(request, Submission(journey=journey), step, form, once=new_secret()))
+        return private(_page(request, unsaved, step, form, once=new_secret()))
     if not has_begun(once) and has_to_confirm_first(request):
-        return private(ask_for_email(request, journey))
+        return private(ask_for_email(request, unsaved))
     device, secret = device_for(request)
     with transaction.atomic():
-        submission = begin(journey, once=once, device=device)
+        submission = begin(unsaved.journey, once=once, device=device, target=unsaved.target)
         note_arrival(ArrivalKind.BEGUN, submission, request)
         response = _answered(request, submission, step)
     return give_cookie(private(response), secret)
@@ -152,11 +166,11 @@ def _version(request: HttpRequest) -> int | None:
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else None  # noqa: PLR2004 - as the column
 
 
-def _paused(request: HttpRequest, journey: str, step: Step) -> HttpResponse:
+def _paused(request: HttpRequest, unsaved: Submission, step: Step) -> HttpResponse:
     """Say that nothing new can be begun; who sent the page just then finds the text still there."""
-    form = step.form(step.form.raw_from(request.POST) if request.POST else None)
+    form = step.form(step.form.raw_from(request.POST) if request.POST else None, submission=unsaved)
     form.show_errors_of()
-    return _page(request, Submission(journey=journey), step, form, is_paused=True)
+    return _page(request, unsaved, step, form, is_paused=True)
 
 
 def _page(
@@ -170,6 +184,7 @@ def _page(
         "step": step,
         "form": form,
         "heading": step.form.question,
+        "promises": SubmissionSettings.load(),
         "lead": step.form.lead,
         "steps": steps,
         "number": steps.index(step) + 1,
@@ -184,9 +199,11 @@ def _page(
 
 
 def _address_before(submission: Submission, step: Step, came_from: str) -> str:
-    if not submission.pk:
-        return reverse("submit")
+    if not submission.pk or (submission.target and step == steps_of(submission)[0]):
+        return submission.target.url if submission.target else reverse("submit")
     if came_from == CHECK:
         return reverse("submit_check", args=[submission.reference])
     previous = step_before(submission, step.slug)
+    if previous == CHECK:
+        return reverse("submit_check", args=[submission.reference])
     return reverse("submit_step", args=[submission.reference, previous]) if previous else reverse("submit")
