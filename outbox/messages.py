@@ -35,7 +35,13 @@ def site_details() -> SiteDetails:
 
 
 def message_of(mail: OutgoingMail, details: SiteDetails) -> EmailMultiAlternatives:
-    """Return a mail as Django sends it."""
+    """Return a mail as Django sends it.
+
+    Raises:
+        ValueError: its words were erased while it waited.
+    """
+    if not (mail.text or mail.html):
+        raise ValueError("Its words were erased.")
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     reply_to = mail.reply_to or details.contact_email
     message = EmailMultiAlternatives(

@@ -3,6 +3,7 @@
 Usage: process.py DATABASE_URL MAIL_PORT FUNCTION, one of the functions below that take nothing.
 """
 
+import contextlib
 import os
 import sys
 import time
@@ -71,6 +72,27 @@ def deliver() -> None:
         deliver_round()
         time.sleep(0.05)
     print(dict(Counter(OutgoingMail.objects.values_list("state", flat=True))), flush=True)
+
+
+def ask() -> None:
+    """Be a web process in which many visitors ask for mail to one address at once; print how many go now and how many wait."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connection
+    from django.utils.timezone import now
+
+    from outbox.actions import post
+    from outbox.models import OutgoingMail
+    from tests.outbox.conftest import VALUES
+
+    def ask_one(number: int) -> None:
+        with contextlib.closing(connection):
+            post("hello", "ann@example.org", VALUES, about=str(number), asked_by_visitor=True)
+
+    with ThreadPoolExecutor(10) as threads:
+        list(threads.map(ask_one, range(30)))
+    due = OutgoingMail.objects.due(now()).count()
+    print(due, OutgoingMail.objects.count() - due, flush=True)
 
 
 def web() -> None:

@@ -126,6 +126,16 @@ def test_a_mail_that_cannot_be_made_fails_and_does_not_stop_the_others(mail_serv
     assert states() == {"failed": 1, "sent": 1}
 
 
+def test_a_mail_whose_words_were_erased_while_it_waited_is_not_sent(mail_server):
+    mail_server.start()
+    mail = post("hello", "ann@example.org", VALUES)
+    OutgoingMail.objects.update(subject="", text="")
+
+    assert deliver_due() == 0
+    mail.refresh_from_db()
+    assert (mail.state, mail.last_error, mail_server.received) == ("failed", "Its words were erased.", [])
+
+
 def test_a_lease_that_ran_out_frees_a_mail_and_one_that_runs_keeps_it(mail_server):
     mail_server.start()
     post("hello", "ann@example.org", VALUES)

@@ -76,6 +76,10 @@ def test_processes_that_deliver_at_once_and_are_killed_lose_nothing_and_repeat_n
     assert sum(times.values()) <= NUMBER + KILLS
 
 
+def test_visitors_who_ask_at_once_get_three_mails_now_and_three_later(start):
+    assert finished(start("ask")) == "3 3"
+
+
 def test_posting_takes_no_time_whatever_the_server_does_and_the_mail_leaves_beside_it(start, server):
     server.stop()
     server.hang()
