@@ -4,6 +4,7 @@ const form = document.querySelector("[data-photos]");
 const input = form?.querySelector("input[type=file]");
 const waiting = [];
 let busy = false;
+let pressed = null; // the button that waits for the photos to arrive
 
 if (form && input) {
   form.querySelector("[data-upload]").hidden = true;
@@ -15,6 +16,12 @@ if (form && input) {
   // What could not be sent on the way is tried again when the phone has a connection.
   addEventListener("online", () => form.querySelectorAll("[data-cut] [data-again-button]").forEach((button) => button.click()));
   addEventListener("beforeunload", (event) => { if (busy || waiting.length) event.preventDefault(); });
+  form.addEventListener("submit", (event) => {
+    if (!busy && !waiting.length) return;
+    event.preventDefault();
+    pressed = event.submitter;
+    form.querySelector("[data-kept]").textContent = form.dataset.soon;
+  });
 }
 
 if (form) {
@@ -35,7 +42,7 @@ function keep() {
 }
 
 function add(file) {
-  const row = document.createElement("li");
+  const row = Object.assign(document.createElement("li"), { tabIndex: -1 });
   const name = Object.assign(document.createElement("p"), { textContent: file.name });
   const bar = Object.assign(document.createElement("progress"), { max: 100, value: 0 });
   const state = Object.assign(document.createElement("p"), { className: "small" });
@@ -84,26 +91,37 @@ function send(item) {
       stop(item, form.dataset.cut, true);
     });
   }
-  request.addEventListener("loadend", () => { busy = false; next(); });
+  request.addEventListener("loadend", () => {
+    busy = false;
+    next();
+    if (pressed && !busy) form.requestSubmit(pressed);
+  });
   request.send(data);
 }
 
 /** Put the photo with its fields in the list. The same picture sent twice is in it already. */
-function show({ file, row }, { id, html }) {
+function show({ file, row }, { id, html, room }) {
   row.remove();
+  form.querySelector("[data-room]").textContent = room;
   if (!document.getElementById(`photo-${id}`)) form.querySelector("[data-list]").insertAdjacentHTML("beforeend", html);
   say(`${file.name} ${form.dataset.added}`);
 }
 
 function stop(item, sentence, mayTryAgain) {
   const { file, row, bar, state } = item;
+  pressed = null;
+  form.querySelector("[data-kept]").textContent = "";
   bar.hidden = true;
   row.classList.add("wrong");
   state.className = "error";
   state.textContent = sentence;
   const buttons = Object.assign(document.createElement("p"), { className: "link-buttons" });
   if (mayTryAgain) {
-    const again = button(form.dataset.again, file.name, () => { waiting.push(item); next(); });
+    const again = button(form.dataset.again, file.name, () => {
+      row.focus();
+      waiting.push(item);
+      next();
+    });
     again.dataset.againButton = "";
     buttons.append(again);
   }

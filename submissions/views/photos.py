@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from submissions.access import for_owner
@@ -75,9 +76,20 @@ def _one_file(request: HttpRequest, submission: Submission) -> JsonResponse:
         added = add_photo(submission, file)
     except ValidationError as error:
         return JsonResponse({"error": " ".join(error.messages)})
-    form = next((form for form in photo_forms(submission) if form.photo == added), None)
-    html = render_to_string("submissions/photo.html", {"form": form, "submission": submission}, request) if form else ""
-    return JsonResponse({"id": added.pk, "html": html})
+    forms = photo_forms(submission)
+    context = {"submission": submission, "form": next((form for form in forms if form.photo == added), None)}
+    html = render_to_string("submissions/photo.html", context, request) if context["form"] else ""
+    return JsonResponse({"id": added.pk, "html": html, "room": _room(forms)})
+
+
+def _room(forms: list[PhotoForm]) -> str:
+    """Say how many more there is room for."""
+    room = max(0, MOST_PHOTOS - len(forms))
+    if not room:
+        return _("These are six, which is as many as an entry shows. Remove one to make room for another.")
+    if room == MOST_PHOTOS:
+        return _("Up to six.")
+    return ngettext("You can add %(room)d more.", "You can add %(room)d more.", room) % {"room": room}
 
 
 def _typed(request: HttpRequest, submission: Submission) -> dict[str, list[str]]:
@@ -129,7 +141,8 @@ def _page(
         "forms": forms,
         "refused": refused or [],
         "errors": bool(refused) or any(form.errors for form in forms),
-        "room": max(0, MOST_PHOTOS - len(forms)),
+        "has_room": len(forms) < MOST_PHOTOS,
+        "room": _room(forms),
         "steps": steps,
         "step": step,
         "number": steps.index(step) + 1,
