@@ -58,6 +58,7 @@ def _status_page(request: HttpRequest, submission: Submission, form: AnswerForm)
         "form": form,
         "entry": _published(submission),
         "sections": sections_of(submission) if submission.is_sent else [],
+        "photos": submission.photos.all(),
         "reviewers": SubmissionSettings.load().reviewers,
         "go_on": address_to_go_on(submission),
         "goes_at": waits_until(submission, submission.contact_email) if submission.state == State.UNCONFIRMED else None,
