@@ -39,6 +39,7 @@ class YouForm(StepForm):
 
     contact_name = LineField(
         label=_("Your name"),
+        help_text=_("So that we know whom we ask. Only the moderators see it."),
         called=_("Your name"),
         longest=120,
         missing=_("Enter your name"),
@@ -46,7 +47,9 @@ class YouForm(StepForm):
     )
     contact_role = LineField(
         label=_("What you have to do with it (optional)"),
-        help_text=_("Such as “volunteer”, “council officer” or “neighbour”."),
+        help_text=_(
+            "Such as “volunteer”, “council officer” or “neighbour”. It helps the moderators to judge. Never shown."
+        ),
         called=_("What you have to do with it"),
         longest=120,
     )

@@ -31,6 +31,7 @@ OWN_TEMPLATES = {
     "sources": "submissions/sources.html",
     "reason": ABOUT_ENTRY,
     "claim": ABOUT_ENTRY,
+    "you": "submissions/you.html",
 }
 SHORTEST_ONCE = 40  # letters of a number that this site gave out
 
