@@ -1,18 +1,66 @@
 """Building blocks that any page may use."""
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock
+from wagtail.rich_text import RichText
 
 from core.fields import PartialDateFormField, display_partial_date
+from core.text import without_direction_marks
 
 STORY_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
+MARKUP_ROOM = 20  # times the length of the words: what tags and addresses may add
 
 
-class TextBlock(blocks.RichTextBlock):
+class LineBlock(blocks.CharBlock):
+    """A line of text without marks that turn its direction."""
+
+    def __init__(self, max_length=255, **kwargs):
+        super().__init__(max_length=max_length, **kwargs)
+
+    def clean(self, value):
+        return super().clean(without_direction_marks(value or ""))
+
+
+class ProseBlock(blocks.TextBlock):
+    """Text of several lines, without marks that turn its direction."""
+
+    def __init__(self, max_length=2_000, rows=3, **kwargs):
+        super().__init__(max_length=max_length, rows=rows, **kwargs)
+
+    def clean(self, value):
+        return super().clean(without_direction_marks(value or ""))
+
+
+class AddressBlock(blocks.URLBlock):
+    """The address of a page elsewhere."""
+
+    def __init__(self, max_length=500, **kwargs):
+        super().__init__(max_length=max_length, **kwargs)
+
+    def clean(self, value):
+        return super().clean(without_direction_marks(value or ""))
+
+
+class RichBlock(blocks.RichTextBlock):
+    """Rich text of a length that a page can show."""
+
+    def __init__(self, max_length=4_000, **kwargs):
+        super().__init__(max_length=max_length, **kwargs)
+
+    def clean(self, value):
+        source = without_direction_marks(value.source or "")
+        if len(source) > self.max_length * MARKUP_ROOM:
+            raise ValidationError(_("This text has too much formatting. Paste it without formatting and try again."))
+        return super().clean(RichText(source))
+
+
+class TextBlock(RichBlock):
     def __init__(self, **kwargs):
-        super().__init__(features=STORY_FEATURES, **kwargs)
+        super().__init__(max_length=20_000, features=STORY_FEATURES, **kwargs)
 
     class Meta:
         icon = "pilcrow"
@@ -25,19 +73,36 @@ class TextBlock(blocks.RichTextBlock):
         )
 
 
+class DescribedImageBlock(ImageBlock):
+    """A picture with the alternative text that fits this page, kept to a length that is read out in one go."""
+
+    LONGEST = 500
+
+    def clean(self, value):
+        if value and (words := value.contextual_alt_text):
+            value.contextual_alt_text = without_direction_marks(words)
+            if "\0" in words or len(words) > self.LONGEST:
+                problem = _("Describe the picture in one or two sentences, up to %(limit)s characters.")
+                error = ValidationError(problem, params={"limit": self.LONGEST})
+                raise StructBlockValidationError(block_errors={"alt_text": error})
+        return super().clean(value)
+
+
 class PictureBlock(blocks.StructBlock):
     """A picture with the alternative text that fits this page, and a caption."""
 
-    image = ImageBlock(label=_("Picture"))
-    caption = blocks.CharBlock(
-        required=False, max_length=255, label=_("Caption"), help_text=_("What readers should see in it.")
-    )
+    image = DescribedImageBlock(label=_("Picture"))
+    caption = LineBlock(required=False, label=_("Caption"), help_text=_("What readers should see in it."))
 
     class Meta:
         icon = "image"
         label = _("Picture")
         template = "blocks/picture.html"
         description = _("One picture with caption and credit.")
+        help_text = _(
+            "Alternative text says what this picture tells on this page. Good: “Four neighbours paint the shop front of the "
+            "Annexe”. Not: “Photo of people”."
+        )
 
     def get_preview_value(self):
         # The newest picture of the site: a made-up one would have to be kept somewhere.
@@ -46,10 +111,28 @@ class PictureBlock(blocks.StructBlock):
 
 
 class QuoteBlock(blocks.StructBlock):
-    quote = blocks.TextBlock(label=_("Quote"), help_text=_("Their words, unchanged."))
-    who = blocks.CharBlock(max_length=120, label=_("Who"), help_text=_("Name, or “a resident” if they prefer."))
-    role = blocks.CharBlock(required=False, max_length=120, label=_("Role"))
+    quote = ProseBlock(
+        label=_("Quote"), help_text=_("Their words, unchanged. Good: one thought. Not: what anybody could have said.")
+    )
+    who = LineBlock(max_length=120, label=_("Who"), help_text=_("Name, or “a resident” if they prefer."))
+    role = LineBlock(required=False, max_length=120, label=_("Role"))
     consent = blocks.BooleanBlock(label=_("They agreed to be quoted here"))
+    consent_note = LineBlock(
+        required=False,
+        max_length=200,
+        search_index=False,
+        label=_("How and when they agreed"),
+        help_text=_("Such as “by e-mail to Jo, 3 May 2026”. Not shown to visitors."),
+    )
+
+    def clean(self, value):
+        # Drafts may lack what is required; somebody's words without their leave may not be kept even there.
+        if value.get("quote") and not value.get("consent"):
+            error = ValidationError(
+                _("Ask them first, then tick this. Without their consent a quote is not saved, not even in a draft.")
+            )
+            raise StructBlockValidationError(block_errors={"consent": error})
+        return super().clean(value)
 
     class Meta:
         icon = "openquote"

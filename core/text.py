@@ -15,6 +15,11 @@ def without_control_characters(text: str) -> str:
     return INVISIBLE.sub("", kept)
 
 
+def without_direction_marks(text: str) -> str:
+    """Return text without the marks that turn its direction, its lines as they were."""
+    return text.translate(dict.fromkeys(map(ord, BIDI_CONTROLS)))
+
+
 def tidy_query(text: str, *, max_length: int = 200, max_words: int = 16) -> str:
     """Return what was typed in a search box as single-spaced words, cut to a length that no database chokes on."""
     words = without_control_characters(text[: max_length * 4]).split()
