@@ -33,11 +33,16 @@ def npm_file(variable: str, path: str, how_to_get_it: str) -> Path:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory) -> str:
-    """The address of a running seeded copy. The workers of one run share its data; each has its own server."""
+def seeded(tmp_path_factory) -> dict[str, str]:
+    """The environment of the seeded copy that the workers of one run share."""
     folder = tmp_path_factory.getbasetemp()
-    shared = folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder
-    with running_server(seeded_environment(shared)) as url:
+    return seeded_environment(folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder)
+
+
+@pytest.fixture(scope="session")
+def site(seeded) -> str:
+    """The address of a running seeded copy. The workers of one run share its data; each has its own server."""
+    with running_server(seeded) as url:
         yield url
 
 

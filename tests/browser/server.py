@@ -93,9 +93,9 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def running_server(environment: dict[str, str]) -> Iterator[str]:
-    """Serve with the project's own gunicorn configuration and yield the address."""
-    port, log = free_port(), Path(environment["DATA_DIR"]) / f"gunicorn-{os.getpid()}.log"
+def running_server(environment: dict[str, str], *, port: int = 0) -> Iterator[str]:
+    """Serve with the project's own gunicorn configuration and yield the address; on a free port when none is given."""
+    port, log = port or free_port(), Path(environment["DATA_DIR"]) / f"gunicorn-{os.getpid()}.log"
     command = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"]
     with log.open("wb") as output:
         process = subprocess.Popen(
