@@ -23,7 +23,9 @@ from outbox.models import OutgoingMail
 from search.projection import record_change
 from submissions import tombstones
 from submissions.actions.emptying import empty
+from submissions.asking import whom
 from submissions.models import Answer, LogEntry, MailedLink, Message, Submission
+from submissions.models.still_right import Asking, AskingLink
 from submissions.models.thread import Done
 from submissions.people import (
     entries_with_contact,
@@ -157,6 +159,9 @@ def _erase_mails(email: str, references: list[str], counts: Counter) -> None:
 def _erase_contacts(email: str, counts: Counter) -> None:
     _forget_contact_in(revisions_with_contact(email), counts)
     counts[_("contacts of entries")] += entries_with_contact(email).update(contact_name="", contact_email="")
+    asked = Asking.objects.filter(asked_whom=whom(email))
+    AskingLink.objects.filter(asking__in=asked).delete()
+    asked.update(asked_whom="")
 
 
 def _forget_contact_in(revisions: models.QuerySet, counts: Counter) -> None:

@@ -22,9 +22,11 @@ from submissions.actions.drafts import begin, keep_answer
 from submissions.actions.erasing import erase, erase_again
 from submissions.actions.links import make_link, new_device
 from submissions.actions.photos import add_photo, describe_photos, publish_photos
+from submissions.asking import whom
 from submissions.models import DeviceKey, LogEntry, MailedLink, Message, Submission
 from submissions.models.keys import Purpose
 from submissions.models.photo import private_storage
+from submissions.models.still_right import Asking
 from submissions.models.thread import Done, MessageKind
 from submissions.people import export_of
 from submissions.states import State
@@ -111,6 +113,7 @@ class Planted:
         entry.summary = f"Write to {self.email} for a swim."
         entry.save_revision().publish()
         Submission.objects.filter(pk=self.submission.pk).update(page=entry)
+        Asking.objects.create(entry=entry, asked_whom=whom(self.email))
         self.entry = type(entry).objects.get(pk=entry.pk)
 
     def leave_traces(self, page) -> None:
@@ -175,6 +178,7 @@ def test_what_was_published_stays_without_the_contact(three, client):
     assert (ann.entry.contact_email, latest["contact_email"], latest["contact_name"]) == ("", "", "")
     assert ann.entry.summary == "Write to [erased] for a swim."
     assert CoreImage.objects.get(pk=ann.photo.pk).credit == ""
+    assert ann.entry.askings.get().asked_whom == ""
     ann.submission.refresh_from_db()
     assert (ann.submission.state, ann.submission.page_id) == (State.WITHDRAWN, ann.entry.pk)
     assert ann.submission.log.last().done == Done.ERASED
