@@ -65,6 +65,9 @@ READ_VOCABULARIES = {
 }
 # Who decides also sees whether the answer arrived.
 SEE_MAILS = _rights("outbox.outgoingmail", "view", "change")
+# What was sent may be read by everybody at the desk; who sent it only by those who decide.
+READ_SUBMISSIONS = _rights("submissions.submission", "view")
+DECIDE_SUBMISSIONS = READ_SUBMISSIONS | {"submissions.decide_submission"}
 # What visitors asked shows moderators what to write next.
 READ_SEARCHES = _rights("search.askedwords", "view")
 RUN_THE_SITE = {
@@ -87,22 +90,24 @@ ROLES = (
         name=EDITORS,
         description=_(
             "Write and change entries, case studies and pages, add pictures and documents, and send all this to the "
-            "moderators. Nothing they write appears on the site until a moderator has approved it."
+            "moderators. Nothing they write appears on the site until a moderator has approved it. They can read what people "
+            "send to the site, but not who sent it."
         ),
         on_pages=frozenset({"add", "change"}),
         on_files=frozenset({"add", "choose"}),
-        on_models=frozenset(READ_VOCABULARIES),
+        on_models=frozenset(READ_VOCABULARIES | READ_SUBMISSIONS),
     ),
     Role(
         name=MODERATORS,
         description=_(
             "Everything editors do. They also decide what appears: approve what editors send or ask for changes, "
-            "publish and unpublish, lock and unlock pages, and correct everybody’s pictures and documents; and they see "
-            "which words visitors search for and which mails arrived, and send failed ones again."
+            "publish and unpublish, lock and unlock pages, and correct everybody’s pictures and documents. They decide about "
+            "what people send to the site and write to them, see which mails arrived and send failed ones again; and they see "
+            "which words visitors search for."
         ),
         on_pages=frozenset({"add", "change", "publish", "lock", "unlock"}),
         on_files=frozenset({"add", "change", "choose"}),
-        on_models=frozenset(READ_VOCABULARIES | READ_SEARCHES | SEE_MAILS),
+        on_models=frozenset(READ_VOCABULARIES | READ_SEARCHES | SEE_MAILS | DECIDE_SUBMISSIONS),
     ),
     Role(
         name=SITE_MANAGERS,
@@ -113,7 +118,7 @@ ROLES = (
         ),
         on_pages=frozenset({"add", "change", "publish", "lock", "unlock"}),
         on_files=frozenset({"add", "change", "choose"}),
-        on_models=frozenset(READ_VOCABULARIES | READ_SEARCHES | SEE_MAILS | RUN_THE_SITE),
+        on_models=frozenset(READ_VOCABULARIES | READ_SEARCHES | SEE_MAILS | DECIDE_SUBMISSIONS | RUN_THE_SITE),
     ),
 )
 

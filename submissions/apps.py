@@ -10,12 +10,15 @@ class SubmissionsConfig(AppConfig):
 
     def ready(self):
         from submissions import (  # noqa: PLC0415 - models can be imported only now
+            decision_mails,
             entry_mails,
             log_actions,  # noqa: F401 - registers itself
             mails,
             mails_data,
         )
+        from submissions.actions import publishing  # noqa: F401, PLC0415 - listens for pages that are published
 
         mails.register_kinds()
         mails_data.register_kinds()
         entry_mails.register_kinds()
+        decision_mails.register_kinds()

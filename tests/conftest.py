@@ -2,7 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from wagtail.models import Site
 
@@ -25,7 +25,8 @@ def _empty_caches(monkeypatch):
     forget_everything()
     log.tally.take()
     yield
-    cache.clear()
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
     Site.clear_site_root_paths_cache()
 
 

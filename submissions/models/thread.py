@@ -41,6 +41,7 @@ class Done(models.TextChoices):
     CHANGED = "changed", _("changed by the sender")
     ASKED = "asked", _("question asked")
     ANSWERED = "answered", _("question answered")
+    DRAFTED = "drafted", _("draft of the page made")
     PUBLISHED = "published", _("published")
     DECLINED = "declined", _("declined")
     MERGED = "merged", _("merged")

@@ -185,6 +185,9 @@ def test_nobody_but_superusers_may_touch_the_root_page(people, tree):
         ("accounts.change_user", MANAGING),
         ("auth.change_group", MANAGING),
         ("wagtailcore.change_workflow", NOBODY),
+        ("submissions.view_submission", ALL),
+        ("submissions.decide_submission", DECIDING),
+        ("submissions.change_submission", NOBODY),
     ],
 )
 def test_model_right_belongs_to_the_right_roles(people, right, allowed):

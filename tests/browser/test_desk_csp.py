@@ -20,6 +20,7 @@ from outbox.actions import post
 from outbox.models import OutgoingMail
 from search.models import AskedWords, SynonymSet
 from tests.connectors.test_desk import make_entry, make_tree
+from tests.submissions.test_queue import sent
 
 CHROMIUM = "/usr/bin/chromium"
 
@@ -68,6 +69,7 @@ def tree(live_server):
     AskedWords.objects.create(day=localdate(), words="zeppelin", times=2, results=0)
     tree.synonyms = SynonymSet.objects.create(words="living wage\nfair pay")
     tree.study = make_entry(tree, "Baths", model=CaseStudyPage)
+    tree.submission = sent()
     return tree
 
 
@@ -143,6 +145,12 @@ def screens(tree) -> list[tuple]:
         ("search_report",),
         ("mail_report",),
         ("mail_text", "new-password"),
+        ("submission_queue",),
+        ("submission_screen", tree.submission.reference),
+        ("submission_publish", tree.submission.reference),
+        ("submission_decline", tree.submission.reference),
+        ("submission_merge", tree.submission.reference),
+        ("decision_report",),
         ("wagtailsnippets_search_synonymset:list",),
         ("wagtailsnippets_search_synonymset:add",),
         ("wagtailsnippets_search_synonymset:edit", tree.synonyms.pk),

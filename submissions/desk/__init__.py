@@ -1,0 +1,1 @@
+"""The moderators' part of the desk: the queue, one screen for each submission, decisions, the report."""
