@@ -1,6 +1,7 @@
 """Which browser may open which submission: a cookie holds a secret, the database its hash."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 
 from django.conf import settings
@@ -73,8 +74,10 @@ def for_owner(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def checked(request: HttpRequest, reference: str, **kwargs) -> HttpResponse:
         submission = find_own(request, reference)
-        if submission is None:
-            return private(elsewhere(request, reference))
-        return private(view(request, submission, **kwargs))
+        if submission is not None:
+            # It may be deleted in another window while this one works.
+            with suppress(Submission.DoesNotExist):
+                return private(view(request, submission, **kwargs))
+        return private(elsewhere(request, reference))
 
     return checked

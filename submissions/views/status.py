@@ -84,6 +84,8 @@ def delete(request: HttpRequest, reference: str) -> HttpResponse:
             delete_draft(submission)
         except ClosedError:
             submission.refresh_from_db()
+        except Submission.DoesNotExist:  # in another window, just now
+            return private(redirect("submit_deleted"))
         else:
             is_gone = not submission.queued_at
             return private(redirect("submit_deleted") if is_gone else redirect("submit_status", submission.reference))

@@ -12,6 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from config.masking import MaskedFormatter
 from outbox.models import OutgoingMail
@@ -227,6 +229,15 @@ def test_whoever_asks_by_reference_learns_nothing_and_the_right_address_gets_a_l
     assert [mail.to for mail in OutgoingMail.objects.all()] == ["JO@example.org"]
     assert MailedLink.objects.count() == 1
     assert press(client, address(secret_in(OutgoingMail.objects.get()))).status_code == 303
+
+
+@given(reference=st.text(max_size=60), email=st.text(max_size=300))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_typed_to_find_something_gets_a_page(client, draft, reference, email):
+    response = client.post(reverse("submit_find"), {"reference": reference, "email": f"{email}@example.org"})
+
+    assert response.status_code == 200
+    assert not OutgoingMail.objects.exists()
 
 
 def test_browser_without_the_key_is_told_nothing_but_how_to_get_one(client, draft):

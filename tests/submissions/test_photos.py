@@ -97,6 +97,46 @@ def test_same_picture_sent_again_is_one_photo(draft, photo_folder):
     assert len(files(photo_folder)) == 2
 
 
+class Overtaken(SimpleUploadedFile):
+    """A file during whose reading another request does something."""
+
+    def open(self, mode=None):
+        meanwhile, self.meanwhile = self.meanwhile, None
+        if meanwhile:
+            meanwhile()
+        return super().open(mode)
+
+
+def overtaken(meanwhile):
+    file = Overtaken("slow.jpg", encoded(Image.new("RGB", (60, 40), "gold"), "JPEG"))
+    file.meanwhile = meanwhile
+    return file
+
+
+def test_same_picture_that_arrives_twice_at_once_is_one_photo(draft, photo_folder):
+    photo = add_photo(draft, overtaken(lambda: add_photo(draft, overtaken(None))))
+
+    assert draft.photos.get() == photo
+    assert files(photo_folder) == sorted([photo.file.name, small_name(photo.file.name)])
+
+
+def test_last_place_that_two_photos_want_at_once_goes_to_one(draft, photo_folder):
+    for colour in ("red", "blue", "green", "white", "black"):
+        add_photo(draft, upload(colour=colour))
+
+    with pytest.raises(ValidationError, match="6 photos already"):
+        add_photo(draft, overtaken(lambda: add_photo(draft, upload(colour="pink"))))
+    assert draft.photos.count() == 6
+    assert len(files(photo_folder)) == 12
+
+
+def test_draft_that_is_deleted_while_its_photo_arrives_leaves_no_file(draft, photo_folder):
+    with pytest.raises(Submission.DoesNotExist):
+        add_photo(draft, overtaken(lambda: delete_draft(draft)))
+
+    assert files(photo_folder) == []
+
+
 def test_page_keeps_what_was_typed_whatever_is_pressed_and_asks_for_the_rest(draft, owner):
     first, second = add_photo(draft, upload()), add_photo(draft, upload(colour="blue"))
     long = "A pool " * 50

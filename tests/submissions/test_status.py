@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -151,6 +152,23 @@ def test_draft_is_deleted_after_a_question_and_a_double_click_ends_on_the_same_p
     assert "Your answers, your photos and your address are gone." in owner.get(first.url).content.decode()
     assert not Submission.objects.exists()
     assert guessed.status_code == 403
+
+
+@pytest.mark.parametrize("page", ["delete", "later", "photos", "about"])
+def test_draft_that_is_deleted_in_another_window_just_then_is_no_server_error(owner, draft, page):
+    done = []
+
+    def delete_first(execute, sql, params, many, context):
+        if sql.startswith("SAVEPOINT") and not done:
+            done.append(sql)
+            Submission.objects.all().delete()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(delete_first):
+        response = owner.post(f"/submit/{draft.reference}/{page}/", {"email": "jo@example.org", "title": "Baths"})
+
+    assert done
+    assert response.status_code == (302 if page == "delete" else 403)
 
 
 def test_what_was_read_is_taken_back_and_stays_in_the_log(owner, draft):
