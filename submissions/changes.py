@@ -85,6 +85,18 @@ def changes_of(submission: Submission) -> list[Change]:
     return [*changes, *_of_pictures(submission)]
 
 
+def changes_as_lines(submission: Submission) -> list[str]:
+    """Return what would change as plain text, a line for each field."""
+    return [
+        f"{change.label}: {_in_a_line(change.before)} → {_in_a_line(change.after)}" for change in changes_of(submission)
+    ]
+
+
+def _in_a_line(words: Words) -> str:
+    text = words if isinstance(words, str) else ", ".join(words)
+    return " ".join(text.split()) or _("nothing")
+
+
 def _of_step(submission: Submission, step: Step, now: Raw) -> list[Change]:
     before = submission.before.get(step.slug, {})
     after = submission.answers.get(step.slug, before)

@@ -129,13 +129,15 @@ def waits_until(submission: Submission, email: str) -> datetime | None:
 
 
 def answers_as_text(submission: Submission) -> str:
-    """Return all answers as plain text, each question with what was said."""
+    """Return all answers as plain text, each question with what was said; of a suggested change only what it would change."""
     from submissions.answers import sections_of  # noqa: PLC0415 - reads import forms, which import nothing of mails
+    from submissions.changes import changes_as_lines  # noqa: PLC0415 - as above
 
     lines = []
     for section in sections_of(submission):
-        lines += [f"{row.label}: {row.text}" for row in section.rows if row.text and not row.is_private]
-    return "\n\n".join(lines)
+        if section.step.slug not in submission.before:
+            lines += [f"{row.label}: {row.text}" for row in section.rows if row.text and not row.is_private]
+    return "\n\n".join([*lines, *changes_as_lines(submission)])
 
 
 def _address(name: str, secret: str) -> str:

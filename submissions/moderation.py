@@ -52,7 +52,8 @@ def remember_look(submission: Submission, user, at: datetime) -> None:
 def sections_since(submission: Submission, looked_at: datetime | None) -> list[ShownSection]:
     """Return the answers by page, and which of them are new to somebody who looked at this time.
 
-    Without name and e-mail address: those who may read them find them beside.
+    Without name and e-mail address: those who may read them find them beside. Without what an entry said before a change
+    was suggested: what is suggested stands in `changes_of`.
     """
     changed = {}
     if looked_at:
@@ -60,7 +61,7 @@ def sections_since(submission: Submission, looked_at: datetime | None) -> list[S
     return [
         ShownSection(section, is_new=section.step.slug in changed)
         for section in sections_of(submission)
-        if not any(row.is_private for row in section.rows)
+        if not any(row.is_private for row in section.rows) and section.step.slug not in submission.before
     ]
 
 

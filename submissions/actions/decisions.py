@@ -37,6 +37,10 @@ class ChangedMeanwhileError(Exception):
     """The sender corrected something, or another moderator asked, since the page was drawn on which this was decided."""
 
 
+class NotPublishableError(Exception):
+    """The page cannot be made or changed like this. Its text says what is missing."""
+
+
 class TooLateError(Exception):
     """What was marked as spam longer ago than `UNDO_FOR` cannot be taken back."""
 

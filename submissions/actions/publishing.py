@@ -16,7 +16,7 @@ from connectors.models import DirectoryPage, EntryPage, EntrySource, Theme, Tier
 from core.models import CoreImage
 from exchange.importing.slugs import SlugMaker
 from submissions import decision_mails
-from submissions.actions.decisions import close, undecided
+from submissions.actions.decisions import NotPublishableError, close, undecided
 from submissions.actions.photos import publish_photos
 from submissions.building import entry_from
 from submissions.models import LogEntry, Message, Submission, SubmissionPhoto
@@ -24,10 +24,6 @@ from submissions.models.thread import Done, MessageKind
 from submissions.states import IN_QUEUE, State
 
 ASKED_AGAIN_AFTER = timedelta(days=365)
-
-
-class NotPublishableError(Exception):
-    """The page cannot be made as it is. Its text says what is missing."""
 
 
 @dataclass(frozen=True)
@@ -98,9 +94,9 @@ def merge(
             draft.sources.add(
                 EntrySource(title=source.title, url=source.url, sort_order=len(known) + source.sort_order)
             )
-        pictures = _pictures(locked, alts)
+        pictures = publish_pictures(locked, alts)
         if pictures and not draft.image_id:
-            _put_picture(draft, pictures[0])
+            put_picture(draft, pictures[0])
         draft.save_revision(user=user, log_action=True)
         locked.page = entry
         close(locked, user, State.MERGED, Done.MERGED)
@@ -136,8 +132,8 @@ def _make_page(submission: Submission, user, chosen: Chosen) -> EntryPage:
     entry.tiers.set(chosen.tiers, clear=True)
     entry.last_confirmed_at, entry.last_confirmed_by = timezone.localdate(), _("the group")
     entry.review_due = timezone.localdate() + ASKED_AGAIN_AFTER
-    for picture in _pictures(submission, chosen.alts)[:1]:
-        _put_picture(entry, picture)
+    for picture in publish_pictures(submission, chosen.alts)[:1]:
+        put_picture(entry, picture)
     # Locked, so that two pages made at once do not get one address or one place in the tree.
     Page.objects.select_for_update().get(pk=DirectoryPage.objects.values_list("pk", flat=True)[:1])
     directory = DirectoryPage.objects.get()
@@ -178,7 +174,7 @@ def _tell(submission: Submission, user, words: str, mail) -> None:
         mail(submission, reply_to=user.email if user else "")
 
 
-def _pictures(submission: Submission, alts: dict[int, str]) -> list[CoreImage]:
+def publish_pictures(submission: Submission, alts: dict[int, str]) -> list[CoreImage]:
     """Publish the chosen photos with the moderator's words, in her order."""
     photos: Iterable[SubmissionPhoto] = submission.photos.filter(pk__in=alts)
     for photo in photos:
@@ -193,5 +189,5 @@ def _pictures(submission: Submission, alts: dict[int, str]) -> list[CoreImage]:
     return [made[key] for key in alts]
 
 
-def _put_picture(entry: EntryPage, picture: CoreImage) -> None:
+def put_picture(entry: EntryPage, picture: CoreImage) -> None:
     entry.image, entry.image_alt = picture, picture.description

@@ -61,10 +61,7 @@ def revise(key: int, edits: list[Edit], *, user=None, action: str, data: dict | 
         PublishPermissionError: the user may not publish it.
         ValidationError: the entry would lack something.
     """
-    locked = EntryPage.objects.select_for_update(of=("self", "page_ptr")).filter(pk=key).first()
-    if locked is None or not locked.live:
-        raise NotLiveError(key)
-    live = locked.specific
+    live = lock_live(key).specific
     draft = live.latest_revision if live.has_unpublished_changes else None
     untouched = {name: _value(live, name) for edit in edits for name in edit.fields}
     scheduled = dict(live.revisions.exclude(approved_go_live_at=None).values_list("pk", "approved_go_live_at"))
@@ -78,6 +75,18 @@ def revise(key: int, edits: list[Edit], *, user=None, action: str, data: dict | 
     for pk, moment in scheduled.items():
         Revision.objects.filter(pk=pk).update(approved_go_live_at=moment)
     return Revised(EntryPage.objects.get(pk=key).specific, kept_back)
+
+
+def lock_live(key: int) -> EntryPage:
+    """Return an entry whose row stays locked until the end of the transaction.
+
+    Raises:
+        NotLiveError: the entry is not on the site any more.
+    """
+    locked = EntryPage.objects.select_for_update(of=("self", "page_ptr")).filter(pk=key, live=True).first()
+    if locked is None:
+        raise NotLiveError(key)
+    return locked
 
 
 def _publish(revision: Revision, user) -> None:

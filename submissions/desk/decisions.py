@@ -15,10 +15,10 @@ from submissions.actions import decisions, publishing
 from submissions.actions.decisions import (
     AlreadyDecidedError,
     ChangedMeanwhileError,
+    NotPublishableError,
     TooLateError,
     decided_in_words,
 )
-from submissions.actions.publishing import NotPublishableError
 from submissions.desk.forms import AskForm, DecisionForm, DeclineForm, MergeForm, NoteForm, PublishForm
 from submissions.desk.reasons import REASONS
 from submissions.desk.rights import may_decide, may_publish

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from connectors.models import DirectoryPage, EntryPage
 from submissions.actions.decisions import can_take_back
 from submissions.building import entry_from
+from submissions.changes import changes_of
 from submissions.desk.forms import NoteForm
 from submissions.desk.labels import due_in_words, kind_in_short
 from submissions.desk.rights import may_decide, may_view
@@ -85,6 +86,7 @@ def screen(request: HttpRequest, submission: Submission) -> HttpResponse:
         "decides": decides,
         "can_undo": decides and can_take_back(submission),
         "is_new_entry": is_new_entry(submission),
+        "suggested": changes_of(submission) if submission.is_in_queue else [],
         "sections": sections_since(submission, looked_at),
         "thread": thread_since(submission, looked_at) if decides else [],
         "history": history_of(submission),

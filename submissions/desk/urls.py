@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from submissions.desk import decisions, report, screen
+from submissions.desk import decisions, entries, report, screen
 from submissions.desk.bulk import all_spam
 from submissions.desk.queue_view import QueueView
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("submissions/<str:reference>/ask/", decisions.ask, name="submission_ask"),
     path("submissions/<str:reference>/decline/", decisions.decline, name="submission_decline"),
     path("submissions/<str:reference>/merge/", decisions.merge, name="submission_merge"),
+    path("submissions/<str:reference>/take-over/", entries.take_over, name="submission_take_over"),
+    path("submissions/<str:reference>/contact/", entries.accept_claim, name="submission_accept_claim"),
     path("submissions/<str:reference>/spam/", decisions.spam, name="submission_spam"),
     path("submissions/<str:reference>/undo/", decisions.undo, name="submission_undo"),
     path("submissions/<str:reference>/note/", decisions.note, name="submission_note"),
