@@ -46,8 +46,9 @@ thank you for what you wrote about {title}. We took over:
 
 {fields}
 
-Everybody reads it now:
+Everybody reads it now.
 
+Read the entry:
 {link}
 
 Your reference is {reference}. If something is still not right, reply to this mail.""",
@@ -61,8 +62,9 @@ Your reference is {reference}. If something is still not right, reply to this ma
         "You are the contact of {title} ({reference})",
         """Dear {name},
 
-you are now the contact of {title}:
+you are now the contact of {title}.
 
+See the entry:
 {link}
 
 Once a year we ask you by mail whether it is still right. When something changes before that, use “Suggest a change” on the page,
@@ -78,8 +80,9 @@ Your reference is {reference}. If this is a mistake, reply to this mail.""",
         "Somebody else is now the contact of {title}",
         """Dear {name},
 
-somebody else told us that they run {title}, and we made them its contact:
+somebody else told us that they run {title}, and we made them its contact.
 
+See the entry:
 {link}
 
 We will not ask you about it any more. If this is a mistake, reply to this mail.""",
@@ -95,8 +98,9 @@ We will not ask you about it any more. If this is a mistake, reply to this mail.
 
 {summary}
 
-Is that still right? One click and a button are enough. You can also tell us what changed, or that it has ended:
+Is that still right? One click and a button are enough. You can also tell us what changed, or that it has ended.
 
+Say whether it is still right:
 {link}
 
 You get this mail because you are its contact. If you are not any more, reply to this mail.""",
@@ -114,8 +118,9 @@ we asked you whether what {site} says about {title} is still right, and have not
 
 {summary}
 
-One click and a button are enough:
+One click and a button are enough.
 
+Say whether it is still right:
 {link}
 
 If nobody answers, the page says that it was not confirmed since {since}. If you are not its contact any more, reply to

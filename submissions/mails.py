@@ -38,8 +38,9 @@ KINDS = (
         "Confirm your e-mail address: {reference}",
         """Thank you for telling us about {title}.
 
-Please confirm that this is your address. Until then nobody reads what you sent:
+Please confirm that this is your address. Until then nobody reads what you sent.
 
+Confirm my address:
 {link}
 
 The link works once, for 24 hours. If it has ended, the page behind it sends you a new one.
@@ -52,8 +53,9 @@ Your reference is {reference}. If you did not send us anything, you need do noth
         RETURN,
         _("Come back to what you began or sent"),
         "Your way back to {reference}",
-        """Here is the way back to what you told us, on any phone or computer:
+        """Here is the way back to what you told us, on any phone or computer.
 
+Go on:
 {link}
 
 The link works once, for 24 hours. If it has ended, the page behind it sends you a new one. What you have not sent yet is
@@ -76,8 +78,9 @@ What you sent:
 
 {answers}
 
-You can read it, correct it or take it back here:
+You can read it, correct it or take it back.
 
+See what you sent:
 {link}
 
 If something is unclear we will ask you by mail. Reply to this mail if you want to tell us something else.""",

@@ -17,8 +17,9 @@ KINDS = (
         "What {site} holds about you",
         """Somebody, we think you, asked what {site} holds under this address.
 
-See it, take a copy or erase it here:
+You can see it, take a copy or erase it.
 
+See your data:
 {link}
 
 The link works once, for 24 hours. If you did not ask, you need do nothing: nobody sees anything without this link.""",
@@ -28,8 +29,9 @@ The link works once, for 24 hours. If you did not ask, you need do nothing: nobo
         BEGIN,
         _("Go on with what you began"),
         "Go on with what you began on {site}",
-        """Thank you for telling us about something. Go on here, with everything you wrote so far:
+        """Thank you for telling us about something. Everything you wrote so far is kept.
 
+Go on:
 {link}
 
 The link works once, for 24 hours; then what you wrote is deleted. If you did not write anything, you need do nothing.""",
