@@ -13,7 +13,8 @@ sys.path.insert(0, str(ROOT))
 
 from tests.browser.conftest import CHROMIUM, CHROMIUM_OPTIONS  # noqa: E402 - the project is found by the line above
 from tests.browser.pages import PAGES  # noqa: E402
-from tests.browser.server import running_server, seeded_environment  # noqa: E402
+from tests.browser.server import running_server  # noqa: E402
+from tests.copies import seeded_environment  # noqa: E402
 
 FOLDER = ROOT / "docs/screenshots"
 DESKTOP, PHONE = {"width": 1280, "height": 960}, {"width": 390, "height": 844}

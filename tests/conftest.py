@@ -13,7 +13,24 @@ from core import kept
 from core.kept import forget_everything
 from places.gazetteer import forget
 from search import log
+from tests.copies import open_database_of_tests, shared_folder
 from tests.factories import UserFactory, make_site
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Long files first: at the end one worker would wait for the other. They leave this process's database alone."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, tmp_path_factory):
+    """Replaces pytest-django's, which runs all migrations in each worker."""
+    with django_db_blocker.unblock():
+        open_database_of_tests(shared_folder(tmp_path_factory))
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
 
 
 @pytest.fixture(autouse=True)

@@ -1,13 +1,15 @@
 """What is typed at a shell: preparing a copy, and the settings that refuse to start half-safe."""
 
-import os
 import secrets
 import stat
 from pathlib import Path
 
 import pytest
 
-from tests.browser.server import manage, must, own_environment, seeded_environment
+from tests.browser.server import manage, must, own_environment
+from tests.copies import seeded_environment, shared_folder
+
+pytestmark = pytest.mark.long
 
 # Made when somebody looks at a page, searches or signs in; no content.
 NOT_CONTENT = ("sessions", "axes", "core.corerendition", "search.askedwords", "search.openedentry")
@@ -15,8 +17,7 @@ NOT_CONTENT = ("sessions", "axes", "core.corerendition", "search.askedwords", "s
 
 @pytest.fixture(scope="module")
 def seeded(tmp_path_factory) -> dict[str, str]:
-    folder = tmp_path_factory.getbasetemp()
-    return seeded_environment(folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder)
+    return seeded_environment(shared_folder(tmp_path_factory))
 
 
 @pytest.fixture

@@ -11,11 +11,15 @@ from bench.corpus import Author
 from bench.questions import query_strings
 from bench.report import missed, table
 from bench.timing import at_least, at_most, interleaved, median, percentile_95
+from tests.copies import migrated_environment, shared_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_bench_measures_a_small_directory_and_writes_its_note(tmp_path):
+@pytest.mark.long
+def test_bench_measures_a_small_directory_and_writes_its_note(tmp_path, tmp_path_factory, monkeypatch):
+    monkeypatch.delenv("DATABASE_URL", raising=False)  # it measures on SQLite
+    migrated_environment(shared_folder(tmp_path_factory), tmp_path / "60", "unused")
     note = tmp_path / "note.md"
     command = [sys.executable, "-m", "bench", "60", "--questions", "12", "--note", str(note), "--folder", str(tmp_path)]
     environment = {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.server import ROOT, running_server, seeded_environment
+from tests.browser.server import ROOT, running_server
+from tests.copies import seeded_environment, shared_folder
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 CHROMIUM_OPTIONS = [
@@ -35,8 +36,7 @@ def npm_file(variable: str, path: str, how_to_get_it: str) -> Path:
 @pytest.fixture(scope="session")
 def seeded(tmp_path_factory) -> dict[str, str]:
     """The environment of the seeded copy that the workers of one run share."""
-    folder = tmp_path_factory.getbasetemp()
-    return seeded_environment(folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder)
+    return seeded_environment(shared_folder(tmp_path_factory))
 
 
 @pytest.fixture(scope="session")

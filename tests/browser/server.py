@@ -19,32 +19,33 @@ START_SECONDS = 60
 NOT_INHERITED = ("DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL", "EDITOR_PASSWORD", "PYTEST_CURRENT_TEST")
 
 
-def own_environment(folder: Path, database: str, settings: str = "config.settings.dev") -> dict[str, str]:
+def own_environment(folder: Path, database: str, like: str | None = None) -> dict[str, str]:
     """Return the environment of a copy that shares nothing with the developer's own.
 
     Args:
         folder: where its data goes; made when it is missing.
         database: the name of its database if `DATABASE_URL` says PostgreSQL. The database is made anew.
-        settings: the settings module.
+        like: the address of the PostgreSQL database that it is a copy of; empty otherwise.
     """
     kept = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
     media = folder / "media"
     media.mkdir(parents=True, exist_ok=True)
-    own = {"DATA_DIR": str(folder), "MEDIA_ROOT": str(media), "DJANGO_SETTINGS_MODULE": settings}
+    own = {"DATA_DIR": str(folder), "MEDIA_ROOT": str(media), "DJANGO_SETTINGS_MODULE": "config.settings.dev"}
     if os.environ.get("DATABASE_URL"):
-        own["DATABASE_URL"] = fresh_postgres_database(os.environ["DATABASE_URL"], database)
+        own["DATABASE_URL"] = fresh_postgres_database(os.environ["DATABASE_URL"], database, like)
     return {**kept, **own}
 
 
-def fresh_postgres_database(url: str, name: str) -> str:
-    """Make an empty database beside that of the tests and return its address."""
+def fresh_postgres_database(url: str, name: str, like: str | None = None) -> str:
+    """Make a database beside another one, empty or a copy of a third that nobody is connected to, and return its address."""
     import psycopg
 
     parts = urlsplit(url)
     name = f"{parts.path.strip('/')}_{name}"
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{name}"')
+        template = urlsplit(like).path.strip("/") if like else "template1"
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return urlunsplit(parts._replace(path=f"/{name}"))
 
 
@@ -66,24 +67,6 @@ def locked(path: Path) -> Iterator[None]:
     with path.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
-
-
-def seeded_environment(shared: Path) -> dict[str, str]:
-    """Return the environment of the seeded copy that all of a run's workers share; the first who asks makes it.
-
-    Args:
-        shared: a folder that the workers of one run have in common.
-    """
-    folder, done = shared / "seeded", shared / "seeded.done"
-    with locked(shared / "seeded.lock"):
-        if done.exists():
-            return {**os.environ, **dict(line.split("=", 1) for line in done.read_text().splitlines())}
-        environment = own_environment(folder, "seeded")
-        must(manage(environment, "collectstatic", "--noinput", "-v", "0"))
-        (folder / "prepare.log").write_text(must(manage(environment, "prepare")))
-        own = ("DATA_DIR", "MEDIA_ROOT", "DJANGO_SETTINGS_MODULE", "DATABASE_URL")
-        done.write_text("\n".join(f"{name}={environment[name]}" for name in own if name in environment))
-    return environment
 
 
 def free_port() -> int:

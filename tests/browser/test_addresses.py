@@ -7,6 +7,8 @@ import pytest
 from tests.browser.pages import PAGES, PROMISED, PUBLIC, STATUSES
 from tests.browser.server import answer
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize("path", PROMISED)
 def test_promised_address_answers(site, path):

@@ -5,8 +5,12 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.browser.server import ROOT, manage, must, own_environment
+import pytest
 
+from tests.browser.server import ROOT
+from tests.copies import migrated_environment, shared_folder
+
+pytestmark = pytest.mark.long
 PROCESSES, THREADS = 5, 10
 CALL = "import django; django.setup(); from tests.core import test_concurrency as test; test.{}"
 
@@ -63,9 +67,8 @@ def run(environment: dict[str, str], call: str) -> str:
     return printed
 
 
-def test_simultaneous_writes_are_neither_lost_nor_refused(tmp_path):
-    environment = own_environment(tmp_path, "concurrency")
-    must(manage(environment, "migrate", "--verbosity", "0"))
+def test_simultaneous_writes_are_neither_lost_nor_refused(tmp_path, tmp_path_factory):
+    environment = migrated_environment(shared_folder(tmp_path_factory), tmp_path, "concurrency")
     run(environment, "plant_trunk()")
 
     writers = [start(environment, f"write_entries({number})") for number in range(PROCESSES)]

@@ -12,11 +12,11 @@ from datetime import timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
-os.environ |= {"DATABASE_URL": sys.argv[1], "DJANGO_SETTINGS_MODULE": "config.settings.test"}
 NUMBER = 60
 
 
 def set_up() -> None:
+    os.environ |= {"DATABASE_URL": sys.argv[1], "DJANGO_SETTINGS_MODULE": "config.settings.test"}
     import django
     from django.conf import settings
 
