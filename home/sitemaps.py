@@ -1,7 +1,6 @@
 """What search engines are told: every public page and every place."""
 
 from django.contrib.sitemaps import Sitemap
-from django.urls import reverse
 from wagtail.contrib.sitemaps import Sitemap as PageSitemap
 
 from places.models import Place
@@ -14,14 +13,4 @@ class PlaceSitemap(Sitemap):
         return Place.objects.current().only("slug", "name")
 
 
-class OwnSitemap(Sitemap):
-    """Pages that are neither of the CMS nor of a place."""
-
-    def items(self):
-        return ["submit"]
-
-    def location(self, item):
-        return reverse(item)
-
-
-SITEMAPS = {"pages": PageSitemap, "places": PlaceSitemap, "own": OwnSitemap}
+SITEMAPS = {"pages": PageSitemap, "places": PlaceSitemap}

@@ -1,7 +1,7 @@
 """Links that were mailed, and the way to another one."""
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -23,7 +23,12 @@ from submissions.models import MailedLink, Submission
 from submissions.models.keys import Purpose
 from submissions.secrets import new_secret
 from submissions.states import State
-from submissions.views.redirecting import SeeOther
+
+
+class SeeOther(HttpResponseRedirect):
+    """To another page, which is fetched and not posted to."""
+
+    status_code = 303
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
