@@ -21,10 +21,9 @@ POINT_ROOM = 13  # points nearer than this to each other lose their marks, not t
 
 @dataclass(frozen=True)
 class Line:
-    x1: float
-    y1: float
-    x2: float
-    y2: float
+    """A line of the axis, as SVG draws it, with gaps where words stand. `role` tells nought from the others."""
+
+    path: str
     role: str
 
 
@@ -122,12 +121,14 @@ def _draw_bars(figures: Figures, width: int) -> Drawing:
     zero = left + scale.share(Decimal(0)) * (right - left)
     keys, labels, top = _key(figures, width)
     bars: list[Bar] = []
+    rows: list[tuple[float, float]] = []
     y = top
     thickness = BAR if len(figures.series) == 1 else THIN_BAR
     for name, values in figures.rows:
         for line in wrap(name, width):
             labels.append(Label(0, y + SIZE, line, role="name"))
             y += LINE
+        rows.append((y, y + 4 + thickness * len(values)))
         y += 2
         for number, value in enumerate(values):
             base = y + thickness / 2 + SIZE * 0.3
@@ -141,7 +142,7 @@ def _draw_bars(figures: Figures, width: int) -> Drawing:
                 labels.append(Label(place, base, value.text, anchor, "value"))
             y += thickness
         y += GAP
-    lines, ticks = _ticks_below(scale, (left, right), (top, y), width)
+    lines, ticks = _ticks_below(scale, (left, right), rows, width)
     return Drawing(width, y + LINE + 4, "bar", scale, tuple(lines), (*labels, *ticks), tuple(keys), tuple(bars))
 
 
@@ -154,13 +155,15 @@ def _room_beside(figures: Figures) -> tuple[float, float]:
 
 
 def _ticks_below(
-    scale: Scale, across: tuple[float, float], down: tuple[float, float], width: int
+    scale: Scale, across: tuple[float, float], rows: list[tuple[float, float]], width: int
 ) -> tuple[list[Line], list[Label]]:
-    (left, right), (top, bottom), lines, labels = across, down, [], []
+    (left, right), lines, labels = across, [], []
+    below = rows[-1][1] + LINE + 2
     for tick, text in zip(scale.ticks, scale.texts, strict=True):
         x = left + scale.share(tick) * (right - left)
-        lines.append(Line(x, top, x, bottom, "zero" if tick == 0 else "grid"))
-        labels.append(_inside(Label(x, bottom + LINE, text, "middle", "tick"), width))
+        path = "".join(f"M{x:.1f} {start:.1f}V{end:.1f}" for start, end in rows)
+        lines.append(Line(path, "zero" if tick == 0 else "grid"))
+        labels.append(_inside(Label(x, below, text, "middle", "tick"), width))
     return lines, _without_overlaps(labels, keep=[scale.ticks.index(Decimal(0))])
 
 
@@ -197,7 +200,7 @@ def _draw_lines(figures: Figures, width: int) -> Drawing:
     lines = []
     for tick, text in zip(scale.ticks, scale.texts, strict=True):
         y = bottom - scale.share(tick) * PLOT
-        lines.append(Line(left, y, right, y, "zero" if tick == 0 else "grid"))
+        lines.append(Line(f"M{left:.1f} {y:.1f}H{right:.1f}", "zero" if tick == 0 else "grid"))
         labels.append(Label(left - SIDE, y + SIZE * 0.3, text, "end", "tick"))
     places = _places(figures, left + SIDE, right)
     names = _names_below(figures, places, bottom, width)

@@ -9,6 +9,7 @@ from wagtail.rich_text import RichText
 from casestudies import story as stories
 from casestudies.anchors import Anchors, anchored
 from casestudies.charts.marks import MARKS, PATTERNS
+from casestudies.citing import Citation, citation_of
 
 register = template.Library()
 
@@ -20,6 +21,12 @@ def tell(context: Context, story: StreamValue) -> stories.Story:
 
 
 register.filter(stories.minutes_to_read)
+
+
+@register.simple_tag(takes_context=True)
+def citation(context: Context) -> Citation:
+    """Return how to cite the page."""
+    return citation_of(context["page"], context["request"])
 
 
 @register.simple_tag(takes_context=True)

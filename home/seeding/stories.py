@@ -7,6 +7,8 @@ from connectors.models import EntryPage
 from core.fields import parse_partial_date
 from home.seeding.files import folded
 
+DATES = {"as_of", "measured_on"}
+
 
 def story_blocks(entry: CaseStudyPage, blocks: list[dict[str, Any]]) -> list[tuple[str, Any]]:
     """Return the story as Wagtail wants it. Each block of the file has one key, the block's name."""
@@ -19,11 +21,24 @@ def _folded_values(value: dict) -> dict:
     return {name: folded(str(part)) for name, part in value.items()}
 
 
-def _key_fact(value: dict) -> dict:
-    fact = _folded_values(value)
-    if fact.get("as_of"):
-        fact["as_of"] = parse_partial_date(fact["as_of"])
-    return fact
+def _dated_values(value: dict) -> dict:
+    values = _folded_values(value)
+    return {name: parse_partial_date(part) if name in DATES else part for name, part in values.items()}
+
+
+def _chart(value: dict) -> dict:
+    # The lines of its table are rows.
+    return {**_folded_values(value), "figures": value["figures"].strip()}
+
+
+def _costs(value: dict) -> dict:
+    costs = [{"amount": None, "exactness": "", "price_year": "", "paid_by": "", **cost} for cost in value["costs"]]
+    rest = {name: part for name, part in value.items() if name != "costs"}
+    return {**_folded_values(rest), "costs": costs}
+
+
+def _notes(value: list[str]) -> list[str]:
+    return [f"<p>{folded(note)}</p>" for note in value]
 
 
 def _timeline(value: dict) -> dict:
@@ -48,7 +63,12 @@ def _linked_entry(value: str | dict) -> int:
 
 
 SHAPES = {
-    "key_fact": _key_fact,
+    "key_fact": _dated_values,
+    "outcome": _dated_values,
+    "question": _folded_values,
+    "chart": _chart,
+    "costs": _costs,
+    "notes": _notes,
     "timeline": _timeline,
     "table": _table,
     "linked_entry": _linked_entry,

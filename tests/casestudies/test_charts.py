@@ -63,9 +63,7 @@ def table_of(page):
 def axis_of(svg, drawing):
     """A function from a place in the drawing to the number that stands there, by the lines of its axis."""
     side = 0 if drawing.kind == "bar" else 1
-    places = [
-        float(line["d"][1:].split("L")[0].split()[side]) for line in svg.find_all("path", class_=["grid", "zero"])
-    ]
+    places = [float(re.findall(r"[\d.]+", line["d"])[side]) for line in svg.find_all("path", class_=["grid", "zero"])]
     first, last, scale = places[0], places[-1], drawing.scale
     share = float(scale.high - scale.low) / (last - first)
     return (lambda place: float(scale.low) + (place - first) * share), abs(share) * 0.11
@@ -81,7 +79,7 @@ def test_bars_are_as_long_as_the_table_says(table):
     for name, width in WIDTHS.items():
         svg, drawing = page.find("svg", class_=name), draw(read_figures(table), "bar", width)
         at, tolerance = axis_of(svg, drawing)
-        zero = float(svg.find("path", class_="zero")["d"][1:].split()[0])
+        zero = float(re.findall(r"[\d.]+", svg.find("path", class_="zero")["d"])[0])
         bars = svg.find_all("rect", attrs={"height": ["18", "15"]})
         columns = [[] for _column in table_of(page)]
         for bar in bars:

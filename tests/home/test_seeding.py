@@ -72,6 +72,18 @@ def test_entries_are_linked_and_no_pair_twice():
     assert len(pairs) == len(set(pairs))
 
 
+def test_stories_pass_the_checks_that_editors_pass_and_use_most_of_the_palette():
+    used = set()
+    for study in CaseStudyPage.objects.all():
+        study.story.stream_block.clean(study.story)
+        used |= {block.block_type for block in study.story}
+
+    assert used == set(study.story.stream_block.child_blocks) - {
+        # Nobody gave us words, pictures or files to publish.
+        *("quote", "picture", "picture_pair", "video", "document"),
+    }
+
+
 def test_nobody_is_named_as_a_private_contact():
     assert not EntryPage.objects.exclude(contact_name="", contact_email="").exists()
 
