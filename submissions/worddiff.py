@@ -7,6 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+LEAST_IN_COMMON = 0.3
 WORD = re.compile(r"\w+|[^\w\s]|\s+")
 
 
@@ -16,8 +17,13 @@ def word_diff(before: str, after: str) -> SafeString:
     Whatever the texts are it takes little time: words that come often are no marks to match by, only carried along.
     """
     old, new = WORD.findall(before), WORD.findall(after)
+    steps = SequenceMatcher(None, old, new).get_opcodes()
+    same = sum(len(word) for tag, start, end, *_ in steps if tag == "equal" for word in old[start:end] if word.strip())
+    if same < LEAST_IN_COMMON * max(len(before), len(after)):
+        # Shreds of two texts among each other are harder to read than one after the other.
+        steps = [("replace", 0, len(old), 0, len(new))]
     pieces = []
-    for tag, start, end, first, last in SequenceMatcher(None, old, new).get_opcodes():
+    for tag, start, end, first, last in steps:
         gone, come = "".join(old[start:end]), "".join(new[first:last])
         if tag == "equal":
             pieces.append(format_html("{}", gone))
