@@ -1,6 +1,7 @@
 """What search engines are told: every public page and every place."""
 
 from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
 from wagtail.contrib.sitemaps import Sitemap as PageSitemap
 
 from places.models import Place
@@ -13,4 +14,14 @@ class PlaceSitemap(Sitemap):
         return Place.objects.current().only("slug", "name")
 
 
-SITEMAPS = {"pages": PageSitemap, "places": PlaceSitemap}
+class OwnSitemap(Sitemap):
+    """Pages that are neither of the CMS nor of a place."""
+
+    def items(self):
+        return ["submit"]
+
+    def location(self, item):
+        return reverse(item)
+
+
+SITEMAPS = {"pages": PageSitemap, "places": PlaceSitemap, "own": OwnSitemap}

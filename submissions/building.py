@@ -9,7 +9,7 @@ from wagtail.fields import RichTextField
 from connectors.choices import PlaceRole, PointPrecision
 from connectors.models import ConnectorPage, EntryPage, EntryPlace, EntrySource, InitiativePage, Theme, Tier
 from places.lookup import find_outcode, find_place
-from places.models import UNITED_KINGDOM
+from places.models import UNITED_KINGDOM, Place
 from submissions.forms.about import UNKNOWN
 from submissions.forms.sources import ROWS
 from submissions.journeys import YOU, bound_form, steps_of
@@ -80,15 +80,17 @@ def _put_places(entry: EntryPage, values: dict[str, Any]) -> None:
     if values.get("everywhere") and (country := find_place(UNITED_KINGDOM)):
         places.append(country)
     put_point(entry, values.get("postcode") or "")
+    rows = Place.objects.in_bulk([place.key for place in places])
     entry.entry_places = [
         EntryPlace(
-            place_id=place.key,
+            place=rows[place.key],
             role=PlaceRole.BASED_IN if number == 0 and place.code != UNITED_KINGDOM else PlaceRole.SERVES,
             is_lead=number == 0,
             locality=values.get("locality", "") if number == 0 else "",
             sort_order=number,
         )
         for number, place in enumerate(places)
+        if place.key in rows
     ]
 
 

@@ -11,7 +11,7 @@ from submissions.forms.base import Raw, StepForm
 from submissions.models import Submission
 from submissions.states import Journey
 
-PHOTOS, YOU, CHECK = "photos", "you", "check"
+SOURCES, PHOTOS, YOU, CHECK = "sources", "photos", "you", "check"
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Step:
 
 
 _WHERE, _TERMS = Step("where", where.WhereForm), Step("themes", terms.TermsForm)
-_SOURCES = Step("sources", sources.SourcesForm, is_optional=True)
+_SOURCES = Step(SOURCES, sources.SourcesForm, is_optional=True)
 _PHOTOS, _YOU = Step(PHOTOS, None, is_optional=True), Step(YOU, you.YouForm)
 
 INITIATIVE = (

@@ -13,8 +13,9 @@ from places.models import UNITED_KINGDOM
 from submissions.forms.base import Raw
 
 # Between several names in one box: "Leeds, Bradford and York".
-BETWEEN = re.compile(r"[,;\n]|\band\b|&", re.IGNORECASE)
+COMMA, AND = re.compile(r"[,;\n]"), re.compile(r"\band\b|&", re.IGNORECASE)
 MOST_MEANINGS = 6
+LONGEST = 200  # letters of the box; looking up what is like a longer text would take minutes
 SAME_COUNTRY = {"uk", "united kingdom", "nationwide", "everywhere", "online", "online only", "great britain"}
 
 
@@ -56,12 +57,20 @@ def without_inward_halves(text: str) -> str:
 
 
 def meanings_of(text: str) -> list[Meaning]:
-    """Return what each name or postcode in a text may mean; one entry where the whole text is a name, like "Tyne and Wear"."""
+    """Return what each name or postcode in a text may mean; one entry where the whole text is a name, like "Tyne and Wear".
+
+    Of a text that is too long nothing: the form says so.
+    """
+    if len(text) > LONGEST:
+        return []
     whole = _meaning(text)
     if whole.is_clear or (whole.places and not whole.is_guess):
         return [whole]
-    parts = [part.strip() for part in BETWEEN.split(text) if part.strip()]
-    return [_meaning(part) for part in parts] if len(parts) > 1 else [whole]
+    for between in (COMMA, AND):
+        parts = [part.strip() for part in between.split(text) if part.strip()]
+        if len(parts) > 1:
+            return [meaning for part in parts for meaning in meanings_of(part)]
+    return [whole]
 
 
 def _meaning(typed: str) -> Meaning:
@@ -97,8 +106,9 @@ def settle(raw: Raw, posted: QueryDict) -> Raw:
     meant = posted.getlist("meant")
     codes = [*raw.get("places", []), *meant]
     typed = raw.get("find", [""])[0].strip()
-    unclear, settled = [], dict(raw)
-    for meaning in meanings_of(typed) if typed else []:
+    meanings = meanings_of(typed) if typed else []
+    unclear, settled = [] if meanings else [typed], dict(raw)
+    for meaning in meanings:
         if meaning.is_clear:
             codes += [place.code for place in meaning.places]
             settled["postcode"] = [meaning.outcode] if meaning.outcode else raw.get("postcode", [""])

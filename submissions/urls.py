@@ -5,6 +5,7 @@ from django.urls import path, re_path, register_converter
 from submissions.models.keys import Purpose
 from submissions.views import (
     about_entry,
+    checking,
     first_mail,
     later,
     links,
@@ -63,5 +64,8 @@ urlpatterns = [
     path("submit/<reference:reference>/photos/", photos.photos, name="submit_photos"),
     path("submit/<reference:reference>/photos/<int:pk>/", photos.photo, name="submit_photo"),
     path("submit/<reference:reference>/resend/", later.resend, name="submit_resend"),
+    path("submit/<reference:reference>/check/", checking.check, name="submit_check"),
+    path("submit/<reference:reference>/preview/", checking.preview, name="submit_preview"),
+    path("submit/<reference:reference>/sent/", checking.sent, name="submit_sent"),
     path("submit/<reference:reference>/<slug:slug>/", steps.step, name="submit_step"),
 ]

@@ -17,6 +17,13 @@ from submissions.times import OUTCOMES, Month, months_since
 
 MONTHS = 13
 NONE = "–"
+OUTCOME_LABELS = {
+    State.PUBLISHED: _("Published"),
+    State.MERGED: _("Merged"),
+    State.DECLINED: _("Declined"),
+    State.SPAM: _("Spam"),
+    State.WITHDRAWN: _("Withdrawn"),
+}
 
 
 def month_name(month: Month) -> str:
@@ -44,10 +51,10 @@ SHOWN = {
     "month": (_("Month"), month_name),
     "received": (_("Received"), lambda month: month.received),
     "decided": (_("Decided"), lambda month: month.decided),
-    "middle": (_("Days, half of them"), middle),
-    "slow": (_("Days, nine of ten"), slow),
-    "in_time": (_("Within the promise"), in_time),
-    **{state.value: (State(state).label, outcome(state.value)) for state in OUTCOMES},
+    "middle": (_("Days, half"), middle),
+    "slow": (_("Days, 9 of 10"), slow),
+    "in_time": (_("In time"), in_time),
+    **{state.value: (OUTCOME_LABELS[state], outcome(state.value)) for state in OUTCOMES},
 }
 
 

@@ -15,7 +15,8 @@ from django.utils.translation import ngettext
 from core.text import INVISIBLE, without_control_characters
 
 Raw = dict[str, list[str]]
-MOST_KEPT = 200_000  # letters of one page; more is no answer any more
+MOST_VALUES = 500  # of one field
+MOST_KEPT = 50_000  # letters of one field; more is no answer any more
 LINE_BREAKS = re.compile(r"\r\n?|[\u0085\u2028\u2029\v\f]")
 BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -135,6 +136,11 @@ class StepForm(forms.Form):
         """Keep the errors of these fields, and be silent about the others: nobody has sent the page yet."""
         self._errors = ErrorDict({name: errors for name, errors in self.errors.items() if name in names})
 
+    @property
+    def open_questions(self) -> tuple[str, ...]:
+        """The fields that ask something back, also while the page is not finished."""
+        return ()
+
     @classmethod
     def kept_names(cls) -> tuple[str, ...]:
         """Return the fields whose values are kept."""
@@ -144,9 +150,12 @@ class StepForm(forms.Form):
     def raw_from(cls, posted: QueryDict) -> Raw:
         """Return what was typed, and nothing else that a browser may send; shortened where no answer is so long."""
         raw: Raw = {}
-        room = MOST_KEPT
         for name in cls.kept_names():
-            if name in posted:
-                raw[name] = [storable(value)[:room] for value in posted.getlist(name)][:500]
-                room = max(0, room - sum(map(len, raw[name])))
+            if name not in posted:
+                continue
+            # Each field for itself: one that is far too long must not take the room of the others.
+            raw[name], room = [], MOST_KEPT
+            for value in posted.getlist(name)[:MOST_VALUES]:
+                raw[name].append(storable(value[:room]))
+                room -= len(raw[name][-1])
         return raw

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from places.gazetteer import KnownPlace
 from places.lookup import find_place
 from submissions.forms.base import LineField, Raw, StepForm
-from submissions.placing import Meaning, Trouble, meanings_of, without_inward_halves
+from submissions.placing import LONGEST, Meaning, Trouble, meanings_of, without_inward_halves
 
 MOST_PLACES = 12
 _WORDS = {
@@ -42,7 +42,7 @@ class WhereForm(StepForm):
             "first half, such as TS24. Add as many as it serves, the most important first."
         ),
         called=_("The name of the place"),
-        longest=200,
+        longest=LONGEST,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "enterkeyhint": "go"}),
     )
     places = PlacesField(label=_("Places"), required=False)
@@ -75,6 +75,10 @@ class WhereForm(StepForm):
         typed = self.fields["find"].to_python(self["find"].value() or "")
         return [meaning for meaning in meanings_of(typed) if not meaning.is_clear] if typed else []
 
+    @property
+    def open_questions(self) -> tuple[str, ...]:
+        return ("find",) if self.unclear else ()
+
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("find"):
@@ -92,5 +96,5 @@ class WhereForm(StepForm):
     def _clean_find(self, typed: str) -> None:
         for meaning in self.unclear:
             self.add_error("find", _WORDS[meaning.trouble] % {"typed": meaning.typed})
-        if not self.unclear:
+        if not self.unclear and len(typed) <= LONGEST:
             self.add_error("find", _("Press “Add” to add “%(typed)s”, or empty the box") % {"typed": typed})

@@ -1,7 +1,7 @@
 """Links that were mailed, and the way to another one."""
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -23,12 +23,7 @@ from submissions.models import MailedLink, Submission
 from submissions.models.keys import Purpose
 from submissions.secrets import new_secret
 from submissions.states import State
-
-
-class SeeOther(HttpResponseRedirect):
-    """To another page, which is fetched and not posted to."""
-
-    status_code = 303
+from submissions.views.redirecting import SeeOther
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
@@ -12,8 +11,9 @@ from django.views.decorators.http import require_safe
 from submissions.access import cookie_name, device_of, private
 from submissions.actions.queue import days_later
 from submissions.forms.about import ConnectorAboutForm, LinksForm
-from submissions.journeys import INITIATIVE, next_step
+from submissions.journeys import INITIATIVE
 from submissions.models import Submission, SubmissionSettings
+from submissions.views.links import address_to_go_on
 
 MINUTES = 10  # to fill it in, in words at the top of the start page
 MOST_SHOWN = 20
@@ -48,15 +48,7 @@ def _own(request: HttpRequest) -> list[OwnSubmission]:
     if not device:
         return []
     found = device.submissions.select_related("target").prefetch_related("answer_set").order_by("-updated_at")
-    return [OwnSubmission(submission, _goes_on_at(submission)) for submission in found[:MOST_SHOWN]]
-
-
-def _goes_on_at(submission: Submission) -> str:
-    """Return the address of the first page that was not gone through yet; of what was sent, that of its status."""
-    if submission.is_sent:
-        return reverse("submit_status", args=[submission.reference])
-    slug = next_step(submission)
-    return reverse("submit_step", args=[submission.reference, slug])
+    return [OwnSubmission(submission, address_to_go_on(submission)) for submission in found[:MOST_SHOWN]]
 
 
 @require_safe

@@ -4,7 +4,7 @@ import secrets
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from submissions.models.arrivals import ArrivalKind
 from submissions.placing import settle
 from submissions.secrets import new_secret
 from submissions.views.first_mail import ask_for_email
+from submissions.views.redirecting import see_other
 
 KEEP, LATER, FIND = "keep", "later", "find"
 PLACE_BUTTONS = {"remove", "first"}
@@ -75,11 +76,11 @@ def step(request: HttpRequest, submission: Submission, slug: str) -> HttpRespons
     if request.method == "POST":
         return _answered(request, submission, found)
     if not submission.can_change:
-        return redirect("submit_status", submission.reference)
+        return see_other("submit_status", submission.reference)
     answer = submission.answer_set.filter(step=slug).first()
     form = bound_form(submission, found)
     if not (answer and answer.is_done) and request.GET.get("from") != CHECK:
-        form.show_errors_of()
+        form.show_errors_of(*form.open_questions)
     return _page(request, submission, found, form, version=answer.version if answer else 0)
 
 
@@ -90,12 +91,12 @@ def _answered(request: HttpRequest, submission: Submission, step: Step) -> HttpR
     if step.slug == "where" and not is_typing:
         raw = settle(raw, request.POST)
     version, window = _version(request), request.POST.get("window", "")[:32]
-    is_done = not request.POST.get("do") and not _presses_place(request)
+    is_done = request.POST.get("do", "") in {"", FIND} and not _presses_place(request)
     try:
         kept = keep_answer(submission, step.slug, raw, version=version, window=window, is_done=is_done)
     except ClosedError:
-        address = reverse("submit_status", args=[submission.reference])
-        return JsonResponse({"closed": address}) if is_typing else redirect(address)
+        said = {"stopped": _("We have decided meanwhile: nothing more can be changed here.")}
+        return JsonResponse(said) if is_typing else see_other("submit_status", submission.reference)
     if is_typing:
         return JsonResponse(_kept_in_words(submission, step, kept))
     form = bound_form(submission, step, raw)
@@ -107,50 +108,36 @@ def _answered(request: HttpRequest, submission: Submission, step: Step) -> HttpR
 
 
 def _presses_place(request: HttpRequest) -> bool:
-    """Tell whether a button of the list of places was pressed."""
-    return request.POST.get("do") == FIND or bool(PLACE_BUTTONS & request.POST.keys())
+    """Tell whether a button of the list of places was pressed. "Add" with an empty box is Enter pressed elsewhere: "Continue"."""
+    adds = request.POST.get("do") == FIND and request.POST.get("find", "").strip()
+    return bool(adds or PLACE_BUTTONS & request.POST.keys())
 
 
 def _next_page(request: HttpRequest, submission: Submission, step: Step, form: StepForm, kept: Kept) -> HttpResponse:
     """Go where the button leads, or show what has to be corrected first."""
     if request.POST.get("do") == LATER:
-        return redirect("submit_later", submission.reference)
-    if _presses_place(request):
-        return _place_added(request, submission, step, form, kept)
-    if form.is_valid():
-        return redirect(_address_after(request, submission, step))
-    own_address = reverse("submit_step", args=[submission.reference, step.slug])
-    # The first page has an address of its own now, which shows the same errors and can be loaded again.
-    return (
-        redirect(own_address)
-        if request.path != own_address
-        else _page(request, submission, step, form, version=kept.version)
-    )
+        return see_other("submit_later", submission.reference)
+    if not _presses_place(request) and form.is_valid():
+        return see_other(_address_after(request, submission, step))
+    if _presses_place(request) or not bound_form(submission, step).is_valid():
+        # Fetched, not drawn here: the back button leads to such a page without asking whether to send it again.
+        came_from = f"?from={CHECK}" if request.POST.get("from") == CHECK else ""
+        target = "" if form.open_questions or not _presses_place(request) else "#chosen"
+        return see_other(f"{reverse('submit_step', args=[submission.reference, step.slug])}{came_from}{target}")
+    # What was too long for its column is kept shortened, which would be right.
+    return _page(request, submission, step, form, version=kept.version)
 
 
 def _kept_in_words(submission: Submission, step: Step, kept: Kept) -> dict:
     """What the script on the page is told: when it was kept, and where it goes on."""
     if kept.other is not None:
-        said = _("You wrote something else here in another window. Press “Continue” to see both.")
-        return {"conflict": said}
+        return {"stopped": _("You wrote something else here in another window. Press “Continue” to see both.")}
     time = formats.time_format(timezone.localtime(), "H:i")
     return {
         "saved": _("Saved at %(time)s") % {"time": time},
         "version": kept.version,
         "address": reverse("submit_step", args=[submission.reference, step.slug]),
     }
-
-
-def _place_added(request: HttpRequest, submission: Submission, step: Step, form: StepForm, kept: Kept) -> HttpResponse:
-    """Show the list of places again. "Add" with nothing in the box is Enter pressed elsewhere: it goes on as "Continue" does."""
-    if request.POST.get("do") == FIND and not request.POST.get("find", "").strip() and form.is_valid():
-        return redirect(_address_after(request, submission, step))
-    if form.unclear or (not form.chosen and not form["everywhere"].value()):
-        form.show_errors_of("find")
-        return _page(request, submission, step, form, version=kept.version)
-    came_from = f"?from={CHECK}" if request.POST.get("from") == CHECK else ""
-    address = reverse("submit_step", args=[submission.reference, step.slug])
-    return redirect(f"{address}{came_from}#chosen")
 
 
 def _address_after(request: HttpRequest, submission: Submission, step: Step) -> str:

@@ -30,7 +30,7 @@ CLICKS = [
     ".pages a[rel=next]",
     "footer nav a >> nth=0",
     "footer nav a >> nth=1",
-    "nav[aria-label=Main] a[href='/contribute/']",
+    "nav[aria-label=Main] a[href='/submit/']",
     "footer nav a[href='/data-sources/']",
 ]
 

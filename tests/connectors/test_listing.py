@@ -267,7 +267,7 @@ def test_empty_result_says_what_to_do_next(client, directory, food):
     html = client.get("/directory/?theme=food").content.decode()
 
     assert "Nothing fits all of that yet" in html
-    assert 'href="/contribute/"' in html
+    assert 'href="/submit/"' in html
 
 
 def test_empty_directory_says_that_it_is_empty(client, directory):

@@ -25,7 +25,7 @@ def test_place_without_entries_asks_for_the_first(client, directory):
     html = client.get("/places/hartlepool/").content.decode()
 
     assert "Nothing from Hartlepool yet" in html
-    assert 'href="/contribute/"' in html
+    assert 'href="/submit/"' in html
 
 
 def test_former_council_shows_also_what_its_successors_have_and_says_so(client, directory):

@@ -23,7 +23,7 @@ def test_home_says_what_this_is_and_leads_on(client, home):
     assert "Good work in one town should be known in the next" in html
     assert "Borrow what works elsewhere." in html
     assert '<form class="search" action="/directory/"' in html
-    assert 'href="/contribute/"' in html
+    assert 'href="/submit/"' in html
 
 
 def test_home_counts_entries_by_kind_theme_and_region(client, directory, shelf):

@@ -91,12 +91,12 @@ def test_who_began_already_is_not_asked(client, crowd):
         Arrival(network_hash=Arrival.objects.first().network_hash, kind="begun") for _ in range(MOST_BEGUN)
     )
 
-    assert client.post(NEW, {"once": once, **TYPED}).status_code == 302
+    assert client.post(NEW, {"once": once, **TYPED}).status_code == 303
     assert Submission.objects.count() == 1
 
 
 def test_other_networks_notice_nothing(crowd):
-    assert begin(Client(REMOTE_ADDR="192.0.2.1"), **TYPED).status_code == 302
+    assert begin(Client(REMOTE_ADDR="192.0.2.1"), **TYPED).status_code == 303
 
 
 def test_what_is_typed_while_waiting_is_kept_by_the_page(client, crowd):
@@ -145,7 +145,7 @@ def test_drafts_of_programs_go_after_two_days_and_those_of_people_stay(client, h
 
     assert not Submission.objects.filter(pk=bot.pk).exists()
     assert Submission.objects.count() == 2
-    assert honest.status_code == 302
+    assert honest.status_code == 303
 
 
 def test_decided_submissions_are_emptied_when_their_time_is_over(draft, device):
