@@ -20,7 +20,7 @@ from connectors.models import (
 from core.fields import parse_partial_date
 from home.models import HomePage
 from home.seeding.files import folded, read_seed
-from home.seeding.frame import publish
+from home.seeding.frame import publish, publish_version
 from home.seeding.stories import story_blocks
 from places.models import Place
 
@@ -120,4 +120,4 @@ def seed_links(rows: dict[str, dict]) -> None:
             EntryLink(target_id=targets[link["to"]], kind=link["kind"], note=folded(link.get("note")), sort_order=i)
             for i, link in enumerate(links)
         ]
-        page.save_revision(log_action=False).publish(log_action=False)
+        publish_version(page)

@@ -1,6 +1,7 @@
 """Seeding of the page tree's trunk and of the standard pages."""
 
-from wagtail.models import Page, Site
+from wagtail.models import Page, ReferenceIndex, Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from casestudies.models import CaseStudyIndexPage
 from connectors.models import DirectoryPage
@@ -11,9 +12,17 @@ from home.seeding.files import folded, read_seed
 
 def publish(page: BasePage, parent: Page) -> BasePage:
     """Put a new page below its parent and publish it, with a first version in its history."""
-    parent.add_child(instance=page)
-    page.save_revision(log_action=False).publish(log_action=False)
+    with disable_reference_index_auto_update():
+        parent.add_child(instance=page)
+    publish_version(page)
     return page
+
+
+def publish_version(page: BasePage) -> None:
+    """Keep what a page holds as a version and publish it. What it refers to is noted once, which else every save does."""
+    with disable_reference_index_auto_update():
+        page.save_revision(log_action=False).publish(log_action=False)
+    ReferenceIndex.create_or_update_for_object(type(page).objects.get(pk=page.pk))
 
 
 def seed_frame() -> tuple[HomePage, int]:
