@@ -67,7 +67,9 @@ def _migrations_applied() -> bool:
 def _storage_works() -> bool:
     import os  # noqa: PLC0415
 
-    return os.access(settings.MEDIA_ROOT, os.W_OK)
+    # The folder of what is not published yet is made with its first file.
+    private = next(folder for folder in (settings.PRIVATE_ROOT, *settings.PRIVATE_ROOT.parents) if folder.exists())
+    return os.access(settings.MEDIA_ROOT, os.W_OK) and os.access(private, os.W_OK)
 
 
 @require_safe

@@ -8,7 +8,7 @@ from submissions import mails
 from submissions.actions.claims import accept_proven_claim, is_from_contact
 from submissions.actions.flagging import flag
 from submissions.models import LogEntry, Submission, SubmissionSettings
-from submissions.models.thread import Done
+from submissions.models.thread import Done, MessageKind
 from submissions.states import State
 
 SATURDAY = 5
@@ -24,7 +24,8 @@ def enqueue(submission: Submission) -> None:
     submission.save(update_fields=["from_contact"])
     if accept_proven_claim(submission):
         return
-    submission.state = State.WAITING
+    last = submission.thread.exclude(kind=MessageKind.NOTE).last()
+    submission.state = State.ASKED if last and last.kind == MessageKind.QUESTION else State.WAITING
     # Who corrects the address later keeps the place in the queue and the promised day.
     submission.queued_at = submission.queued_at or timezone.now()
     submission.due_on = submission.due_on or days_later(timezone.localdate(), SubmissionSettings.load().days_to_decide)

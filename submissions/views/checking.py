@@ -17,6 +17,7 @@ from submissions.answers import Row, Section, sections_of
 from submissions.building import entry_from
 from submissions.duplicates import duplicates_of
 from submissions.journeys import CHECK, PHOTOS, SOURCES, Step, step_before, step_of, unfinished
+from submissions.mails import waits_until
 from submissions.models import Submission, SubmissionSettings
 from submissions.models.arrivals import ArrivalKind
 from submissions.states import Journey, State
@@ -148,6 +149,7 @@ def sent(request: HttpRequest, submission: Submission) -> HttpResponse:
     context = {
         "submission": submission,
         "is_confirmed": submission.state == State.WAITING,
+        "goes_at": waits_until(submission, submission.contact_email),
         "promises": SubmissionSettings.load(),
         "sections": checked_sections(submission),
         "photos": list(submission.photos.all()),

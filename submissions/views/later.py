@@ -1,7 +1,7 @@
 """Save and finish later, and sending the link that confirms an address once more."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from submissions.access import for_owner
@@ -12,6 +12,7 @@ from submissions.models import Submission
 from submissions.models.keys import Purpose
 from submissions.states import ClosedError, State
 from submissions.views.links import address_to_go_on
+from submissions.views.redirecting import see_other
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -19,14 +20,14 @@ from submissions.views.links import address_to_go_on
 def later(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Ask where to send the link. All answers are kept already, whether an address is given or not."""
     if submission.state != State.DRAFT:
-        return redirect("submit_status", submission.reference)
+        return see_other("submit_status", submission.reference)
     form = _form(request, submission)
     if request.method == "POST" and form.is_valid():
         try:
             save_for_later(submission, form.cleaned_data["email"])
         except ClosedError:
-            return redirect("submit_status", submission.reference)
-        return redirect("submit_later_sent", submission.reference)
+            return see_other("submit_status", submission.reference)
+        return see_other("submit_later_sent", submission.reference)
     context = {"submission": submission, "form": form, "back": address_to_go_on(submission)}
     return render(request, "submissions/later.html", context)
 
@@ -37,7 +38,7 @@ def later_sent(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Say where the link went and that the window can be closed."""
     link = submission.mailed_links.filter(purpose=Purpose.RETURN, superseded_at=None).last()
     if not link:
-        return redirect("submit_later", submission.reference)
+        return see_other("submit_later", submission.reference)
     context = {
         "submission": submission,
         "link": link,
@@ -52,14 +53,14 @@ def later_sent(request: HttpRequest, submission: Submission) -> HttpResponse:
 def resend(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Mail the link again that confirms the address, to another one when that was wrong."""
     if submission.state != State.UNCONFIRMED:
-        return redirect("submit_status", submission.reference)
+        return see_other("submit_status", submission.reference)
     form = _form(request, submission)
     if request.method == "POST" and form.is_valid():
         try:
             confirm_again(submission, form.cleaned_data["email"])
         except ClosedError:
-            return redirect("submit_status", submission.reference)
-        return redirect("submit_status", submission.reference)
+            return see_other("submit_status", submission.reference)
+        return see_other("submit_sent", submission.reference)
     return render(request, "submissions/resend.html", {"submission": submission, "form": form})
 
 

@@ -23,7 +23,7 @@ from submissions.models import MailedLink, Submission
 from submissions.models.keys import Purpose
 from submissions.secrets import new_secret
 from submissions.states import State
-from submissions.views.redirecting import SeeOther
+from submissions.views.redirecting import see_other
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,14 +47,20 @@ def _pressed(request: HttpRequest, link: MailedLink) -> HttpResponse:
             submission = open_with_link(link, device, once=request.POST.get("once", ""))
     except LinkEndedError as ended:
         return _gone_on(request, ended.link) or _ended_page(request, ended.link)
-    return give_cookie(SeeOther(address_to_go_on(submission)), secret)
+    return give_cookie(see_other(_address_after(link, submission)), secret)
 
 
 def _gone_on(request: HttpRequest, link: MailedLink) -> HttpResponse | None:
     """Go straight on where the link has done its work in this browser."""
     own = find_own(request, link.submission.reference)
     has_to_confirm = link.purpose == Purpose.CONFIRM and link.submission.state == State.UNCONFIRMED
-    return SeeOther(address_to_go_on(own)) if own and not has_to_confirm else None
+    return see_other(_address_after(link, own)) if own and not has_to_confirm else None
+
+
+def _address_after(link: MailedLink, submission: Submission) -> str:
+    if link.purpose == Purpose.CONFIRM:
+        return reverse("submit_sent", args=[submission.reference])
+    return address_to_go_on(submission)
 
 
 def address_to_go_on(submission: Submission) -> str:

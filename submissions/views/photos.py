@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from submissions.journeys import CHECK, PHOTOS, step_after, step_before, step_of
 from submissions.models import Submission
 from submissions.photos import photo_forms, photo_response
 from submissions.states import ClosedError
+from submissions.views.redirecting import see_other
 
 MOST_FILES = 20  # looked at in one request; further ones are named in the answer as not taken
 
@@ -32,9 +33,9 @@ def photos(request: HttpRequest, submission: Submission) -> HttpResponse:
             return _one_file(request, submission) if _wants_json(request) else _posted(request, submission)
         except ClosedError:
             address = reverse("submit_status", args=[submission.reference])
-            return JsonResponse({"closed": address}) if _wants_json(request) else redirect(address)
+            return JsonResponse({"closed": address}) if _wants_json(request) else see_other(address)
     if not submission.can_change:
-        return redirect("submit_status", submission.reference)
+        return see_other("submit_status", submission.reference)
     return _page(request, submission, photo_forms(submission, is_checked=_came_from(request) == CHECK))
 
 
@@ -56,13 +57,13 @@ def _posted(request: HttpRequest, submission: Submission) -> HttpResponse:
     if refused:
         return _page(request, submission, photo_forms(submission), refused)
     if do == "later":
-        return redirect("submit_later", submission.reference)
+        return see_other("submit_later", submission.reference)
     if do or removed or files:
-        return redirect(_address(request, submission))
+        return see_other(_address(request, submission))
     forms = photo_forms(submission, is_checked=True)
     if all(form.is_valid() for form in forms):
         following = CHECK if _came_from(request) == CHECK else step_after(submission, PHOTOS)
-        return redirect(_address_of(submission, following))
+        return see_other(_address_of(submission, following))
     return _page(request, submission, forms)
 
 

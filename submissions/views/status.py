@@ -2,21 +2,22 @@
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from submissions.access import elsewhere, find_own, for_owner, private
 from submissions.actions.drafts import delete_draft
 from submissions.actions.thread import answer_question
-from submissions.answers import sections_of
 from submissions.forms.thread import AnswerForm
 from submissions.mails import waits_until
 from submissions.models import Submission, SubmissionSettings
 from submissions.models.thread import MessageKind
 from submissions.secrets import tidy_reference
 from submissions.states import ClosedError, State
+from submissions.views.checking import checked_sections
 from submissions.views.links import address_to_go_on
+from submissions.views.redirecting import see_other
 
 DELETION = "submission deletion"  # what the mark on the page is for, so that no other signature passes
 
@@ -42,7 +43,7 @@ def answer(request: HttpRequest, submission: Submission) -> HttpResponse:
                 None, _("We had decided before your answer came. It was not kept; write to us if it matters.")
             )
         else:
-            return redirect("submit_status", submission.reference)
+            return see_other("submit_status", submission.reference)
     return _status_page(request, submission, form)
 
 
@@ -57,7 +58,7 @@ def _status_page(request: HttpRequest, submission: Submission, form: AnswerForm)
         "thread": thread,
         "form": form,
         "entry": _published(submission),
-        "sections": sections_of(submission) if submission.is_sent else [],
+        "sections": checked_sections(submission) if submission.is_sent else [],
         "photos": submission.photos.all(),
         "reviewers": SubmissionSettings.load().reviewers,
         "go_on": address_to_go_on(submission),
@@ -78,17 +79,17 @@ def delete(request: HttpRequest, reference: str) -> HttpResponse:
     submission = find_own(request, reference)
     if submission is None:
         was_here = request.method == "POST" and _is_marked(request.POST.get("mark", ""), reference)
-        return private(redirect("submit_deleted") if was_here else elsewhere(request, reference))
+        return private(see_other("submit_deleted") if was_here else elsewhere(request, reference))
     if request.method == "POST" and submission.can_change:
         try:
             delete_draft(submission)
         except ClosedError:
             submission.refresh_from_db()
         except Submission.DoesNotExist:  # in another window, just now
-            return private(redirect("submit_deleted"))
+            return private(see_other("submit_deleted"))
         else:
             is_gone = not submission.queued_at
-            return private(redirect("submit_deleted") if is_gone else redirect("submit_status", submission.reference))
+            return private(see_other("submit_deleted") if is_gone else see_other("submit_status", submission.reference))
     context = {
         "submission": submission,
         "mark": signing.dumps(submission.reference, salt=DELETION),

@@ -152,12 +152,12 @@ def test_confirming_on_another_device_puts_it_before_the_moderators_once(draft):
     path = address(secret_in(mailed("submission-confirm").get()), "submit_confirm")
     phone = Client()
 
-    press(phone, path)
+    pressed = press(phone, path)
     again = phone.get(path)
 
     draft.refresh_from_db()
     assert draft.state == State.WAITING
-    assert again.status_code == 303
+    assert (pressed.url, again.url) == (reverse("submit_sent", args=[draft.reference]),) * 2
     assert mailed("submission-arrived").count() == 1
     page = phone.get(reverse("submit_status", args=[draft.reference])).content.decode()
     assert "It waits for our decision" in page

@@ -158,7 +158,7 @@ def test_page_keeps_what_was_typed_whatever_is_pressed_and_asks_for_the_rest(dra
     right = described(first) | described(second, alt="  A slide ")
     response = post(owner, draft, right)
 
-    assert response.status_code == 302
+    assert response.status_code == 303
     assert response.url == reverse("submit_step", args=[draft.reference, "you"])
     assert list(draft.photos.values_list("alt", "credit", "people")) == [
         ("A pool", "Jo Smith", "nobody"),

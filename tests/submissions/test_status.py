@@ -7,9 +7,11 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from submissions.actions.drafts import keep_answer
+from submissions.actions.drafts import confirm_again, keep_answer
+from submissions.actions.links import make_link
 from submissions.actions.thread import answer_question
 from submissions.models import Message, Submission
+from submissions.models.keys import Purpose
 from submissions.models.thread import MessageKind
 from submissions.states import DECIDED, ClosedError, State
 from tests.factories import InitiativeFactory
@@ -97,6 +99,16 @@ def test_answer_reaches_the_thread_once_and_it_waits_for_a_decision_again(owner,
     assert said.all().count() == 2
 
 
+def test_question_is_not_forgotten_when_the_address_is_corrected_meanwhile(owner, draft):
+    ask(draft)
+    confirm_again(draft, "jo@home.example")
+    secret = make_link(Purpose.CONFIRM, "jo@home.example", draft)
+
+    owner.post(reverse("submit_confirm", args=[secret]))
+
+    assert "We have a question" in status(owner, draft)
+
+
 def test_answer_that_is_empty_or_far_too_long_is_kept_and_explained(owner, draft):
     question = ask(draft)
     send = reverse("submit_answer", args=[draft.reference])
@@ -168,7 +180,7 @@ def test_draft_that_is_deleted_in_another_window_just_then_is_no_server_error(ow
         response = owner.post(f"/submit/{draft.reference}/{page}/", {"email": "jo@example.org", "title": "Baths"})
 
     assert done
-    assert response.status_code == (302 if page == "delete" else 403)
+    assert response.status_code == (303 if page == "delete" else 403)
 
 
 def test_what_was_read_is_taken_back_and_stays_in_the_log(owner, draft):
