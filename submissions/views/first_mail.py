@@ -17,7 +17,8 @@ from submissions.journeys import first_step
 from submissions.models import MailedLink, Submission
 from submissions.models.keys import Purpose
 from submissions.secrets import new_secret
-from submissions.views.links import SeeOther, address_to_go_on, masked
+from submissions.views.links import address_to_go_on, masked
+from submissions.views.redirecting import SeeOther
 
 
 def ask_for_email(request: HttpRequest, unsaved: Submission) -> HttpResponse:

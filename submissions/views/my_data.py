@@ -15,7 +15,7 @@ from submissions.forms.links import EmailForm
 from submissions.models.keys import Purpose
 from submissions.people import entries_with_contact, export_of, published_mentions, submissions_of
 from submissions.secrets import new_secret
-from submissions.views.links import SeeOther
+from submissions.views.redirecting import SeeOther
 
 SALT = "submissions.my_data"
 OPEN_SECONDS = 30 * 60
