@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,7 +14,7 @@ from outbox.models import OutgoingMail
 from submissions.actions.decisions import mark_as_spam
 from submissions.actions.drafts import keep_answer, send
 from submissions.actions.thread import answer_question
-from submissions.models import LogEntry, Message, SeenBy, Submission
+from submissions.models import LogEntry, Message, SeenBy, Submission, SubmissionPhoto
 from submissions.models.thread import Done, MessageKind
 from submissions.states import State
 
@@ -238,3 +240,23 @@ def test_sender_who_was_erased_gets_no_mail(desk, waiting):
 
     assert Submission.objects.get().state == State.DECLINED
     assert not OutgoingMail.objects.exists()
+
+
+def test_screen_asks_the_database_the_same_for_a_short_and_a_long_story(desk, waiting):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            desk.get(of(waiting))
+        return len(captured)
+
+    def go_on(number):
+        Message.objects.create(submission=waiting, kind=MessageKind.NOTE, author=User.objects.get(), text=f"{number}")
+        LogEntry.objects.create(submission=waiting, done=Done.CHANGED, user=User.objects.get())
+        SubmissionPhoto.objects.create(submission=waiting, digest=f"{number}", file=f"photos/{number}.jpeg")
+
+    go_on(1)
+    desk.get(of(waiting))
+    few = queries()
+    for number in range(2, 4):
+        go_on(number)
+
+    assert queries() == few
