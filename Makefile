@@ -10,7 +10,7 @@ export PORT DATA_DIR
 STATIC_STAMP := $(DATA_DIR)/static/staticfiles.json
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
-.PHONY: help serve dev test relevance lint ci bench screenshots pins sign-in clean
+.PHONY: help serve dev test relevance crowd lint ci bench screenshots pins sign-in clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -51,6 +51,10 @@ test: $(VENV)/installed-dev ## set everything up and run the tests
 
 relevance: $(VENV)/installed-dev ## print how well searching finds what people look for, kind by kind
 	@env -u DATA_DIR -u MEDIA_ROOT -u DJANGO_SETTINGS_MODULE $(BIN)/python -m pytest tests/relevance -q -s
+
+crowd: $(VENV)/installed-dev ## send fifty submissions at once, then kill processes thirty times meanwhile (DATABASE_URL: two hundred)
+	@env -u DATA_DIR -u MEDIA_ROOT -u DJANGO_SETTINGS_MODULE CROWD=$${CROWD:-$$(test -n "$$DATABASE_URL" && echo 200 || echo 50)} \
+		SUBMISSION_KILLS=30 $(BIN)/python -m pytest tests/submissions/test_crowd.py -v -s
 
 lint: $(VENV)/installed-dev ## style, import layers, templates, migrations, settings
 	@$(BIN)/ruff check .

@@ -1,0 +1,176 @@
+"""The whole way of a volunteer: on a 360 px phone, without JavaScript, by keyboard only, cut off between any two pages, finished
+on a second device; and with JavaScript, where what is typed is kept by itself."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.browser.server import free_port, running_server
+from tests.submissions.crowd import photo
+from tests.submissions.visitor import link_in_mail
+
+pytestmark = pytest.mark.browser
+
+LARGEST_PAGE = 50_000  # bytes
+MOST_STOPS = 90
+
+
+class Server:
+    """A server that can be stopped and started at the same address between two pages."""
+
+    def __init__(self, environment: dict[str, str]):
+        self.environment, self.port, self._running = environment, free_port(), None
+        self.start()
+
+    def start(self) -> None:
+        self._running = running_server(self.environment | {"WEB_CONCURRENCY": "1"}, port=self.port)
+        self.url = self._running.__enter__()
+
+    def stop(self) -> None:
+        self._running.__exit__(None, None, None)
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
+
+
+@pytest.fixture
+def server(seeded):
+    server = Server(seeded)
+    yield server
+    server.stop()
+
+
+class Hands:
+    """Somebody who has a keyboard and nothing else."""
+
+    def __init__(self, page, server: Server):
+        self.page, self.server, self.sizes, self.titles = page, server, [], []
+        page.on("response", self._weigh)
+
+    def _weigh(self, response) -> None:
+        if response.request.is_navigation_request() and response.status == 200:
+            self.sizes.append((response.url, len(response.body())))
+
+    def reach(self, locator) -> None:
+        """Press Tab until the focus is there."""
+        for _ in range(MOST_STOPS):
+            if locator.evaluate("(element) => element === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"The keyboard does not reach {locator} on {self.page.title()}")
+
+    def type(self, label: str, text: str) -> None:
+        self.reach(self.page.get_by_label(label).first)
+        self.page.keyboard.insert_text(text)
+
+    def tick(self, label: str) -> None:
+        self.reach(self.page.get_by_label(label).first)
+        self.page.keyboard.press("Space")
+
+    def choose(self, group: str, label: str) -> None:
+        """Choose one of some radio buttons: Tab reaches the first, the arrows the others."""
+        options = self.page.get_by_role("group", name=group).get_by_role("radio")
+        self.reach(options.first)
+        wanted = self.page.get_by_role("group", name=group).get_by_label(label, exact=True)
+        if options.first.evaluate("(element) => element.value") == wanted.evaluate("(element) => element.value"):
+            self.page.keyboard.press("Space")
+        while not wanted.is_checked():
+            self.page.keyboard.press("ArrowDown")
+
+    def press(self, name: str, role: str = "button") -> None:
+        """Press a button; then the server goes down and comes back before the next page is answered."""
+        self.reach(self.page.get_by_role(role, name=name).first)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_load_state("load")
+        self.titles.append(self.page.title())
+        self.server.restart()
+
+
+@pytest.fixture
+def device(chromium, server):
+    """Return a function that gives somebody a fresh browser."""
+    contexts = []
+
+    def open_browser(width: int, **options) -> Hands:
+        context = chromium.new_context(viewport={"width": width, "height": 740}, base_url=server.url, **options)
+        contexts.append(context)
+        return Hands(context.new_page(), server)
+
+    yield open_browser
+    for context in contexts:
+        context.close()
+
+
+def begin_on_the_train(phone: Hands, address: str) -> None:
+    """Fill in the first pages, one of them wrongly, and have the way back mailed."""
+    phone.page.goto("/submit/")
+    phone.press("Tell us about an initiative", role="link")
+    phone.type("Name of the initiative", "Leek Growers of Dyke House")
+    phone.type("What it does, in a sentence or two", "Neighbours grow leeks on a bowling green and cook them together.")
+    phone.press("Continue")
+    phone.type("Place or postcode", "ts24 8aa")
+    phone.press("Add")
+    assert phone.page.get_by_text("Hartlepool").first.is_visible()
+    phone.press("Continue")
+    phone.press("Continue")  # nothing chosen: the errors come, and lead to the fields
+    assert phone.page.title().startswith("Error: ")
+    assert phone.page.get_by_role("alert").get_by_role("link").first.is_visible()
+    phone.tick("Food")
+    phone.reach(phone.page.get_by_role("group", name=re.compile("tiers")).get_by_label("I do not know"))
+    phone.page.keyboard.press("Space")
+    phone.press("Continue")
+    phone.type("Organisation or group", "Leek Growers")
+    phone.press("Save and finish later")
+    phone.type("e-mail", address)
+    phone.press("Send me the link")
+    assert "close this window" in phone.page.title()
+
+
+def finish_at_home(laptop: Hands, picture: Path) -> str:
+    """Check that all is there, fill in the rest, send it, and return the reference."""
+    laptop.page.goto(re.sub(r"[^/]+/$", "who/", laptop.page.url))
+    assert laptop.page.get_by_label("Organisation or group").input_value() == "Leek Growers"
+    laptop.press("Continue")
+    laptop.choose("How far along is it?", "Running")
+    laptop.press("Continue")
+    laptop.press("Continue")
+    laptop.type("What did not work?", "The first bed flooded.")
+    laptop.press("Continue")
+    laptop.press("Continue")
+    # A file dialogue is the system's, not the page's.
+    laptop.page.locator("input[type=file]").set_input_files(picture)
+    laptop.press("Upload")
+    laptop.type("What it shows", "Two women plant leeks")
+    laptop.reach(laptop.page.get_by_role("radio").first)
+    laptop.page.keyboard.press("Space")
+    laptop.press("Continue")
+    laptop.type("Your name", "Jo Smith")
+    laptop.tick("I agree")
+    laptop.press("Continue")
+    assert laptop.page.get_by_text("The first bed flooded.").first.is_visible()
+    laptop.press("Send this initiative")
+    return re.search(r"/submit/([0-9A-Z]{4}-[0-9A-Z]{4})/", laptop.page.url)[1]
+
+
+def test_volunteer_tells_it_without_scripts_by_keyboard_through_restarts_on_two_devices(
+    device, server, seeded, tmp_path
+):
+    mail, address = Path(seeded["DATA_DIR"]) / "mail", f"volunteer{time.time_ns()}@example.org"
+    phone, laptop = (device(width, java_script_enabled=False) for width in (360, 1280))
+    (tmp_path / "leeks.jpg").write_bytes(photo(1))
+
+    begin_on_the_train(phone, address)
+    laptop.page.goto(link_in_mail(mail, address, "return"))
+    laptop.press("Open it here")
+    assert "return" not in laptop.page.url
+    reference = finish_at_home(laptop, tmp_path / "leeks.jpg")
+
+    # The link in the mail proved the address, so nothing has to be confirmed.
+    assert laptop.page.get_by_text(reference).first.is_visible()
+    assert laptop.page.get_by_text(re.compile("We decide by")).first.is_visible()
+    assert [(url, size) for url, size in phone.sizes + laptop.sizes if size > LARGEST_PAGE] == []
+    titles = [title for title in phone.titles + laptop.titles if not title.startswith("Error")]
+    assert len(titles) - len(set(titles)) <= 2, titles  # each page has a title of its own; two are seen twice

@@ -1,0 +1,91 @@
+"""Many people at once on a site as `make serve` runs it, and the same person twice: nothing is lost, doubled or refused.
+
+`CROWD=50` people send three photos each and `SUBMISSION_KILLS=30` times a process is killed (`make crowd`); the default is
+few, for every day.
+"""
+
+import json
+import os
+import random
+import signal
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tests.browser.server import manage, must
+from tests.submissions.crowd import PHOTOS, answered, children_of_server, confirmed, in_process, planted, serving
+
+CROWD = int(os.environ.get("CROWD", "6"))
+THRICE = 3
+KILLS = int(os.environ.get("SUBMISSION_KILLS", "4"))
+PATIENT = 4  # people who go on through it
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory):
+    return planted(tmp_path_factory.mktemp("crowd"), "crowd")
+
+
+def test_everybody_who_sends_at_once_arrives_once_and_pressing_thrice_is_pressing_once(environment):
+    with serving(environment) as site, ThreadPoolExecutor(CROWD) as people:
+        visitors = list(people.map(lambda number: answered(site, number), range(CROWD)))
+
+        def send_thrice(visitor):
+            with ThreadPoolExecutor(THRICE) as fingers:
+                answers = list(fingers.map(lambda _: visitor.request("Send"), range(THRICE)))
+            visitor.get(answers[0].url)
+            return [(answer.status_code, answer.url) for answer in answers]
+
+        answers = list(people.map(send_thrice, visitors))
+        for number, visitor in enumerate(visitors):
+            confirmed(visitor, environment, number)
+
+    # The three answers of each are equal, and none was refused.
+    assert all(len(set(given)) == 1 and given[0][0] == 200 for given in answers), answers
+    assert [status for visitor in visitors for status in visitor.answers if status >= 400] == []
+    found = json.loads(in_process(environment, "count()"))
+    assert sorted(found["sent"].values()) == sorted(f"Initiative {number}" for number in range(CROWD))
+    assert found["states"] == ["waiting"]
+    assert (found["photos"], found["missing"], found["drafts"]) == (CROWD * PHOTOS, [], 0)
+
+
+def test_killed_processes_lose_nothing_that_was_answered_and_leave_nothing_half(environment):
+    chance, stop = random.Random(4), threading.Event()
+    with serving(environment) as site, ThreadPoolExecutor(PATIENT + 1) as people:
+        killer = people.submit(kill_workers, environment, chance, stop)
+        numbers = range(1_000, 1_000 + PATIENT)
+        told, rounds = [], 0
+        while not killer.done() or not told:
+            told += people.map(lambda number, base=rounds * PATIENT: sent(site, number + base), numbers)
+            rounds += 1
+        stop.set()
+
+    assert killer.result() == KILLS
+    found = json.loads(in_process(environment, "count()"))
+    arrived = {reference: name for reference, name in found["sent"].items() if name in dict.fromkeys(told)}
+    assert sorted(arrived.values()) == sorted(told)
+    assert (found["missing"], found["drafts"], found["wrong"]) == ([], 0, [])
+    assert found["photos"] == PHOTOS * len(found["sent"])
+    for path in Path(environment["DATA_DIR"], "private").rglob("*.*"):
+        os.utime(path, (0, 0))  # of long ago, when nobody is still sending it
+    must(manage(environment, "sweep_photos"))
+    assert json.loads(in_process(environment, "count()"))["orphans"] == []
+
+
+def sent(site: str, number: int) -> str:
+    visitor = answered(site, number).press("Send")
+    assert "/sent/" in visitor.url, (visitor.url, visitor.errors)
+    assert [status for status in visitor.answers if status >= 500] == []
+    return f"Initiative {number}"
+
+
+def kill_workers(environment: dict[str, str], chance: random.Random, stop: threading.Event) -> int:
+    """Kill a worker of the server every now and then; gunicorn starts another."""
+    kills = 0
+    while kills < KILLS and not stop.wait(chance.uniform(0.2, 1.2)):
+        if workers := children_of_server(environment):
+            os.kill(chance.choice(workers), signal.SIGKILL)
+            kills += 1
+    return kills
