@@ -69,8 +69,8 @@ class ChartBlock(blocks.StructBlock):
 
     def clean(self, value):
         value = self._with_file_read(super().clean(value))
-        if self.is_deferred_validation and not value["figures"]:
-            return value
+        if self.is_deferred_validation:
+            return value  # a half-typed table is kept; the preview says what it lacks
         try:
             read_figures(value["figures"])
         except ValidationError as error:

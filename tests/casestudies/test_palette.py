@@ -164,6 +164,15 @@ def test_table_of_a_file_is_read_into_the_box_once(filled):
     assert "The box has a table already." in json.dumps(error.value.as_json_data())
 
 
+def test_chart_with_a_wrong_table_is_kept_as_a_draft_that_says_what_is_wrong(filled):
+    value = STORY.to_python(stored(("chart", {**filled["chart"], "figures": "Year,Homes\n2020,about 5"})))
+
+    assert "Line 2, column 2 (Homes): “about 5” is no number." in STORY.render(STORY.clean_deferred(value))
+    with pytest.raises(ValidationError) as error:
+        STORY.clean(value)
+    assert "“about 5” is no number." in json.dumps(error.value.as_json_data(), ensure_ascii=False)
+
+
 def test_mark_without_a_note_is_told(filled):
     value = STORY.to_python(stored(("text", "<p>So they say.[2]</p>"), ("notes", filled["notes"])))
 
