@@ -49,13 +49,13 @@ def entry(directory):
     )
     leeds, bradford = PlaceFactory(name="Leeds"), PlaceFactory(name="Bradford")
     entry.entry_places = [
-        EntryPlace(place=leeds, is_lead=True, locality="Bramley"),
-        EntryPlace(place=leeds, role=PlaceRole.LED_BY),
-        EntryPlace(place=bradford, role=PlaceRole.SERVES),
+        EntryPlace(place=leeds, is_lead=True, locality="Bramley", sort_order=0),
+        EntryPlace(place=leeds, role=PlaceRole.LED_BY, sort_order=1),
+        EntryPlace(place=bradford, role=PlaceRole.SERVES, sort_order=2),
     ]
     entry.sources = [
-        EntrySource(title="A book without an address"),
-        EntrySource(title="Report", url="https://example.org/report", publisher="The baths", says="1,234 swimmers."),
+        EntrySource(title="A book without an address", sort_order=0),
+        EntrySource(title="Report", url="https://example.org/report", publisher="The baths", says="1,234.", sort_order=1),
     ]
     entry.save_revision().publish()
     return InitiativePage.objects.get()
