@@ -6,14 +6,12 @@ import pytest
 import wagtail_factories
 
 from submissions.models import Submission
-from tests.factories import InitiativeFactory, PlaceFactory
+from tests.factories import CaseStudyFactory, InitiativeFactory, PlaceFactory
 
 
 @pytest.fixture
 def entry(directory):
-    return InitiativeFactory(
-        parent=directory, title="Bramley Baths", contact_email="jo@example.org", places=[PlaceFactory()]
-    )
+    return InitiativeFactory(parent=directory, title="Bramley Baths", contact_email="jo@example.org", places=[PlaceFactory()])
 
 
 def once_on(html: str) -> str:
@@ -58,6 +56,19 @@ def test_entry_that_is_not_public_cannot_be_asked_about(client, entry, hide):
     assert [client.get(f"/submit/{journey}/{pk}/").status_code for journey in ("change", "claim")] == [404, 404]
 
 
+def test_change_begins_with_its_reason_once_and_holds_what_the_entry_says(client, entry):
+    address = f"/submit/change/{entry.pk}/"
+    form = {"once": once_on(client.get(address).text), "reason": "It moved."}
+
+    answers = [client.post(address, form) for _click in range(2)]
+
+    submission = Submission.objects.get()
+    assert [answer.headers["Location"] for answer in answers] == [f"/submit/{submission.reference}/check/"] * 2
+    assert (submission.journey, submission.target_id) == ("change", entry.pk)
+    assert submission.answers["reason"]["reason"] == ["It moved."]
+    assert submission.answers["about"]["title"] == ["Bramley Baths"]
+
+
 def test_change_without_a_reason_is_kept_and_says_what_is_missing(client, entry):
     address = f"/submit/change/{entry.pk}/"
 
@@ -75,6 +86,15 @@ def test_picture_can_be_called_wrong_only_where_there_is_one(client, entry):
     entry.save()
 
     assert "The picture is wrong" in client.get(f"/submit/change/{entry.pk}/").text
+
+
+def test_change_of_a_case_study_asks_for_its_title_and_summary_only(client, shelf):
+    study = CaseStudyFactory(parent=shelf, title="How it was won")
+    address = f"/submit/change/{study.pk}/"
+
+    client.post(address, {"once": once_on(client.get(address).text), "reason": "Typo."})
+
+    assert set(Submission.objects.get().answers["about"]) == {"title", "summary"}
 
 
 def test_claim_goes_on_with_who_sends_it(client, entry):
