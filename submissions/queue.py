@@ -48,7 +48,7 @@ def for_list(submissions: QuerySet[Submission], user) -> QuerySet[Submission]:
     places = EntryPlace.objects.select_related("place")
     return (
         with_news(submissions, user)
-        .select_related("target", "decided_by")
+        .select_related("target")
         .prefetch_related(Prefetch("answer_set", answers), Prefetch("target__entry_places", places))
     )
 

@@ -1,9 +1,12 @@
 """How long decisions take, month by month."""
 
+from calendar import monthrange
+from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from math import ceil
 from statistics import median
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils import timezone
@@ -16,6 +19,13 @@ OUTCOMES = (State.PUBLISHED, State.MERGED, State.DECLINED, State.SPAM, State.WIT
 # Decided by moderators about people: neither spam nor what its sender took back tells how long anybody waited.
 TIMED = {State.PUBLISHED, State.MERGED, State.DECLINED}
 SLOW_SHARE = 0.9
+
+
+class _Row(NamedTuple):
+    state: str
+    arrived: date | None
+    decided: date | None
+    due: date | None
 
 
 @dataclass(frozen=True)
@@ -44,8 +54,11 @@ def months_since(first: date) -> list[Month]:
     rows = Submission.objects.exclude(state__in=NOT_IN_LIST).filter(
         Q(queued_at__date__gte=first) | Q(decided_at__date__gte=first)
     )
-    rows = list(rows.values_list("state", "queued_at", "decided_at", "due_on"))
-    return [_month(start, rows) for start in _months(first, timezone.localdate())]
+    known = [
+        _Row(state, _day(queued_at), _day(decided_at), due_on)
+        for state, queued_at, decided_at, due_on in rows.values_list("state", "queued_at", "decided_at", "due_on")
+    ]
+    return [_month(start, known) for start in _months(first, timezone.localdate())]
 
 
 def _months(first: date, last: date) -> list[date]:
@@ -54,21 +67,23 @@ def _months(first: date, last: date) -> list[date]:
     return [date(year, month + 1, 1) for year, month in starts]
 
 
-def _month(first: date, rows: list[tuple]) -> Month:
-    decided = [row for row in rows if row[2] and _day(row[2]).replace(day=1) == first and row[0] in OUTCOMES]
-    timed = [row for row in decided if row[0] in TIMED and row[1]]
-    days = sorted((_day(row[2]) - _day(row[1])).days for row in timed)
-    kept = [_day(row[2]) <= row[3] for row in timed if row[3]]
+def _month(first: date, rows: list[_Row]) -> Month:
+    last = date(first.year, first.month, monthrange(first.year, first.month)[1])
+    decided = [row for row in rows if row.decided and first <= row.decided <= last and row.state in OUTCOMES]
+    timed = [row for row in decided if row.state in TIMED and row.arrived]
+    days = sorted((row.decided - row.arrived).days for row in timed)
+    kept = [row.decided <= row.due for row in timed if row.due]
+    outcomes = Counter(row.state for row in decided)
     return Month(
         first=first,
-        received=sum(1 for row in rows if row[1] and _day(row[1]).replace(day=1) == first),
+        received=sum(1 for row in rows if row.arrived and first <= row.arrived <= last),
         decided=len(decided),
         middle=median(days) if days else None,
         slow=days[ceil(SLOW_SHARE * len(days)) - 1] if days else None,
         in_time=sum(kept) / len(kept) if kept else None,
-        outcomes={state.value: sum(1 for row in decided if row[0] == state) for state in OUTCOMES},
+        outcomes={state.value: outcomes[state] for state in OUTCOMES},
     )
 
 
-def _day(moment) -> date:
-    return timezone.localdate(moment)
+def _day(moment: datetime | None) -> date | None:
+    return timezone.localdate(moment) if moment else None

@@ -66,8 +66,6 @@ def make_draft(submission: Submission, user, chosen: Chosen, *, mark: str | None
         NotPublishableError: something that a page needs is missing, or there is a draft of it already.
     """
     with undecided(submission, mark=mark) as locked:
-        if locked.page_id:
-            raise NotPublishableError(_("There is a draft of it already."))
         locked.page = _make_page(locked, user, chosen)
         locked.save(update_fields=["page"])
         LogEntry.objects.create(submission=locked, done=Done.DRAFTED, user=user)
@@ -125,6 +123,8 @@ def _publisher(revision):
 
 def _make_page(submission: Submission, user, chosen: Chosen) -> EntryPage:
     """Return a new draft below the directory, in the workflow. The caller holds the submission's lock."""
+    if submission.page_id:
+        raise NotPublishableError(_("There is a draft of it already."))
     entry = entry_from(submission)
     entry.title = entry.draft_title = chosen.title
     entry.summary, entry.owner = chosen.summary, user

@@ -171,9 +171,9 @@ def test_draft_decides_when_it_is_published_in_the_desk(desk, waiting):
     assert not OutgoingMail.objects.exists()
     assert f"made from the submission {waiting.reference}" in desk.get(edit).text
     assert "Edit the draft" in desk.get(of(waiting, "screen")).text
-    again = desk.post(of(waiting), {"title": "x", "summary": "x", "themes": Theme.objects.get().pk, "draft": "1"})
+    for button in ("draft", "publish"):
+        assert "There is a draft of it already" in publish(desk, waiting, button).text
     assert InitiativePage.objects.count() == 1
-    assert again.status_code == 200
 
     state = WorkflowState.objects.get().current_task_state
     desk.post(reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk]))
