@@ -1,6 +1,7 @@
 """How it stands, in the sender's words: state, thread, answers, taking it back."""
 
 import datetime
+import re
 
 import pytest
 from django.db import connection
@@ -77,6 +78,7 @@ def test_thread_shows_questions_answers_and_decision_but_no_notes(owner, draft):
     page = status(owner, draft)
 
     assert "<p>And &lt;b&gt;since&lt;/b&gt; when?</p>" in page
+    assert re.search(r'<time datetime="\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+\d{4}">', page)
     assert "Thank you, it is fine." in page
     assert "Looks like the one" not in page
 
