@@ -15,7 +15,7 @@ from submissions.actions.arrivals import note_arrival
 from submissions.actions.drafts import NotFinishedError, send
 from submissions.answers import Row, Section, sections_of
 from submissions.building import entry_from
-from submissions.duplicates import duplicates_of
+from submissions.duplicates import published_duplicates_of
 from submissions.journeys import CHECK, PHOTOS, SOURCES, Step, step_before, step_of, unfinished
 from submissions.mails import waits_until
 from submissions.models import Submission, SubmissionSettings
@@ -72,7 +72,7 @@ def _page(
         "photos": list(submission.photos.all()),
         "entry": entry_from(submission) if is_new else None,
         # Of other people's submissions nobody but the moderators may learn.
-        "likely": [like for like in duplicates_of(submission) if like.entry] if is_new else [],
+        "likely": published_duplicates_of(submission),
         "send": SEND[Journey(submission.journey)],
         "back": reverse("submit_step", args=[submission.reference, step_before(submission, CHECK)]),
     }
