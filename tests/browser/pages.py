@@ -12,6 +12,7 @@ PAGES = {
     "shelf": "/case-studies/",
     "standard page": "/about/",
     "contribute": "/contribute/",
+    "your data": "/submit/my-data/",
     "places": "/places/",
     "place": "/places/hartlepool/",
     "place with entries": "/places/north-west/",
