@@ -1,8 +1,8 @@
-"""The addresses of the exports. They stand before the CMS's, below that of the directory."""
+"""The addresses of the exports. They stand before the CMS's, beside the pages whose content they are."""
 
 from django.urls import path
 
-from exchange import export_views
+from exchange import comparison_views, export_views
 
 app_name = "exchange"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     path("directory/export.xlsx", export_views.export, {"form": "xlsx"}, name="xlsx"),
     path("directory/export.json", export_views.export, {"form": "json"}, name="json"),
     path("directory/feed.atom", export_views.feed, name="feed"),
+    path("connectors/compare.csv", comparison_views.comparison, name="comparison"),
 ]

@@ -1,6 +1,7 @@
 """CaseStudyPage: an edited story about one or more entries, with evidence."""
 
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
@@ -18,8 +19,9 @@ from wagtail.search import index
 
 from casestudies.blocks import StoryBlock
 from casestudies.evidence import EvidenceLevel
+from connectors.facts import Fact, Line, said, words_of
 from connectors.models import EntryPage
-from core.fields import PartialDateField
+from core.fields import PartialDateField, display_partial_date
 from core.models import TEXT_FEATURES
 
 
@@ -120,6 +122,23 @@ class CaseStudyPage(EntryPage):
     def body_of_parts(self) -> list[str]:
         return [outcome.indicator for outcome in self.outcomes.all()]
 
+    @classmethod
+    def compared_parts(cls):
+        return ["outcomes"]
+
+    def own_facts(self) -> list[Fact]:
+        approved = date_format(self.approved_on, "j F Y") if self.approved_on else ""
+        return [
+            Fact(_("The question it answers"), said(self.question)),
+            Fact(_("Level of evidence"), said(self.get_evidence_level_display(), detail=self.evidence_meaning)),
+            Fact(_("Results"), tuple(outcome.as_line() for outcome in self.outcomes.all())),
+            Fact(_("Time to the first result"), said(self.time_to_first_result)),
+            Fact(_("What did not work"), words_of(self, "what_did_not_work")),
+            Fact(_("What it needed to work"), words_of(self, "needed")),
+            Fact(_("Who runs it"), said(self.organisation)),
+            Fact(_("Approved by the people it is about"), said(approved)),
+        ]
+
     @property
     def evidence_meaning(self) -> str:
         return EvidenceLevel(self.evidence_level).meaning if self.evidence_level else ""
@@ -153,6 +172,12 @@ class Outcome(Orderable):
 
     def __str__(self):
         return self.indicator
+
+    def as_line(self) -> Line:
+        """The result in one line: "Employers that signed: 60 → 91 (June 2023)"."""
+        values = " → ".join(value for value in (self.baseline, f"{self.result} {self.unit}".strip()) if value)
+        measured = display_partial_date(self.measured_on)
+        return Line(f"{self.indicator}: {values}", self.source_url, measured)
 
 
 class ReusableDocument(Orderable):

@@ -20,8 +20,9 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
 from connectors.choices import ClauseStrength, ClauseTopic, ConnectorKind
+from connectors.facts import Fact, date, number, said, words_of
 from connectors.models.entry import EntryPage
-from core.fields import PartialDateField
+from core.fields import PartialDateField, display_partial_date
 from core.models import TEXT_FEATURES
 
 
@@ -117,10 +118,44 @@ class ConnectorPage(EntryPage):
     def get_context(self, request, *args, **kwargs):
         # A draft or restricted predecessor must not be named here either.
         predecessor = EntryPage.objects.listed().filter(pk=self.predecessor_id).first() if self.predecessor_id else None
-        return {**super().get_context(request, *args, **kwargs), "predecessor": predecessor}
+        own = {"predecessor": predecessor, "beside": self._beside()}
+        return {**super().get_context(request, *args, **kwargs), **own}
+
+    def _beside(self):
+        from connectors.choosing import instruments_beside  # noqa: PLC0415 - reads import models
+
+        return instruments_beside(self) if self.kind == ConnectorKind.INSTRUMENT and self.pk else None
 
     def body_of_parts(self) -> list[str]:
         return [clause.asks for clause in self.clause_list]
+
+    @classmethod
+    def compared_parts(cls):
+        # A draft or restricted predecessor is not named: it is fetched as none.
+        return ["clauses", models.Prefetch("predecessor", cls.objects.listed())]
+
+    def own_facts(self) -> list[Fact]:
+        as_of = display_partial_date(self.members_as_of)
+        counted = " · ".join(filter(None, (as_of, self.members_note)))
+        return [
+            Fact(_("Kind"), said(self.get_kind_display())),
+            Fact(_("Who runs it"), said(self.organisation)),
+            Fact(_("Adopted by"), said(self.adopting_body)),
+            Fact(_("Adopted"), date(self.adopted_on)),
+            Fact(_("Version"), said(self.version)),
+            Fact(_("Members or signatories"), number(self.members_count, counted)),
+            Fact(_("Comes after"), self._predecessor_lines()),
+            Fact(_("Whom it links"), said(self.communities_linked)),
+            Fact(_("What it offers"), words_of(self, "what_it_offers")),
+            Fact(_("What it asks in return"), words_of(self, "what_it_asks")),
+            Fact(_("How it is checked"), said(self.usual_check)),
+        ]
+
+    def _predecessor_lines(self):
+        before = self.predecessor
+        return said(
+            before.title if before else "", url=before.url or "" if before else "", detail=self.predecessor_note
+        )
 
     @cached_property
     def clause_list(self) -> list["Clause"]:

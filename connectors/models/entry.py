@@ -4,8 +4,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Page
@@ -13,11 +15,13 @@ from wagtail.search import index
 
 from connectors.checking import CHECK_EVERY, TIME_TO_ANSWER, USUAL_CHECK, confirmed_or_published, due_on
 from connectors.choices import PointPrecision, Stage
+from connectors.facts import Fact, Line, date, said
 from connectors.forms import EntryPageForm
 from connectors.querysets import EntryManager
 from core.fields import PartialDateField
 from core.licences import Licence
 from core.models import BasePage
+from core.templatetags.words import site_of
 
 SUMMARY_LENGTH = 280
 
@@ -230,6 +234,34 @@ class EntryPage(BasePage):
     def body_of_parts(self) -> list[str]:
         """Return the public texts of what hangs on this kind of entry (clauses, outcomes), for search."""
         return []
+
+    @classmethod
+    def compared_parts(cls) -> list[str | models.Prefetch]:
+        """Return what hangs on this kind and its own facts tell, to be fetched at once for all that are compared."""
+        return []
+
+    def own_facts(self) -> list[Fact]:
+        """Return what this kind of entry is compared by: the same facts in the same order for every entry of the kind."""
+        return []
+
+    def common_facts(self) -> list[Fact]:
+        """Return what entries of every kind are compared by."""
+        places = [Line(p.label, p.place.get_absolute_url(), p.get_role_display()) for p in self.entry_places.all()]
+        sources = len(self.sources.all())
+        counted = ngettext("%(count)s source", "%(count)s sources", sources) % {"count": sources} if sources else ""
+        confirmed = date_format(self.last_confirmed_at, "j F Y") if self.last_confirmed_at else ""
+        return [
+            Fact(_("Places"), tuple(places)),
+            Fact(_("Stage"), said(self.get_stage_display())),
+            Fact(_("Started"), date(self.started)),
+            Fact(_("Ended"), date(self.ended)),
+            Fact(_("Themes"), tuple(Line(item.tag.name) for item in self.theme_items.all())),
+            Fact(_("Tiers of government"), tuple(Line(item.tag.name) for item in self.tier_items.all())),
+            Fact(_("Evidence"), said(counted, url=f"{self.url}#sources", detail=self.provenance_note)),
+            Fact(_("Last confirmed"), said(confirmed, detail=self.last_confirmed_by)),
+            Fact(_("Website"), said(site_of(self.website), url=self.website)),
+            Fact(_("Licence of this text"), said(self.get_licence_display(), url=Licence(self.licence).url)),
+        ]
 
     @cached_property
     def lead_place(self):

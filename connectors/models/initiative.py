@@ -13,6 +13,7 @@ from wagtail.admin.panels import (
 from wagtail.fields import RichTextField
 
 from connectors.choices import CostBand, ResidentsRole
+from connectors.facts import Fact, cost, each_line, number, said, words_of
 from connectors.models.entry import EntryPage
 from core.models import TEXT_FEATURES
 
@@ -158,3 +159,21 @@ class InitiativePage(EntryPage):
     class Meta:
         verbose_name = _("initiative")
         verbose_name_plural = _("initiatives")
+
+    def own_facts(self) -> list[Fact]:
+        year = self.cost_price_year
+        return [
+            Fact(_("Who runs it"), said(self.organisation)),
+            Fact(_("Partners"), each_line(self.partners)),
+            Fact(_("People reached"), number(self.people_reached, self.people_reached_note)),
+            Fact(_("Paid staff"), number(self.paid_staff)),
+            Fact(_("Volunteers"), number(self.volunteers)),
+            Fact(_("Cost to set up"), cost(self.setup_cost_amount, self.get_setup_cost_band_display(), year)),
+            Fact(_("Cost in a year"), cost(self.yearly_cost_amount, self.get_yearly_cost_band_display(), year)),
+            Fact(_("Who pays for it"), each_line(self.funders)),
+            Fact(_("In decisions, residents"), said(self.get_residents_role_display(), detail=self.residents_decide)),
+            Fact(_("What did not work"), words_of(self, "what_did_not_work")),
+            Fact(_("What it took"), words_of(self, "what_it_took")),
+            Fact(_("What to copy"), words_of(self, "what_to_copy")),
+            Fact(_("What to change"), words_of(self, "what_to_change")),
+        ]

@@ -17,6 +17,7 @@ PAGES = {
     "place": "/places/hartlepool/",
     "place with entries": "/places/north-west/",
     "former place": "/places/cumbria/",
+    "entries to compare": "/connectors/compare/",
     "400": "/directory/?" + "&" * 1_000,
     "404": "/no-such-page/",
     "sign-in": "/admin/login/",
