@@ -1,4 +1,4 @@
-"""Words in a chart: how much room they take, and how they are broken into lines."""
+"""Words in a drawing: how much room they take, and how they are broken into lines."""
 
 import unicodedata
 from dataclasses import dataclass
