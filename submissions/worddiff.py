@@ -36,4 +36,5 @@ def word_diff(before: str, after: str) -> SafeString:
 
 
 def _marked(tag: str, said: str, text: str) -> SafeString:
-    return format_html('<{0}><span class="w-sr-only">{1} </span>{2}</{0}>', tag, said, text)
+    # The desk and the site call by different names what only screen readers read.
+    return format_html('<{0}><span class="w-sr-only visually-hidden">{1} </span>{2}</{0}>', tag, said, text)

@@ -15,6 +15,7 @@ from submissions.actions.arrivals import note_arrival
 from submissions.actions.drafts import NotFinishedError, send
 from submissions.answers import Row, Section, sections_of
 from submissions.building import entry_from
+from submissions.changes import changes_of
 from submissions.duplicates import published_duplicates_of
 from submissions.journeys import CHECK, PHOTOS, SOURCES, Step, step_before, step_of, unfinished
 from submissions.mails import waits_until
@@ -69,6 +70,7 @@ def _page(
         "todo": _todo(submission, sections),
         "is_refused": is_refused,
         "is_paused": is_paused or not (submission.is_sent or SubmissionSettings.load().is_open),
+        "suggested": changes_of(submission),
         "photos": list(submission.photos.all()),
         "entry": entry_from(submission) if is_new else None,
         # Of other people's submissions nobody but the moderators may learn.

@@ -55,7 +55,9 @@ def entry(directory):
     ]
     entry.sources = [
         EntrySource(title="A book without an address", sort_order=0),
-        EntrySource(title="Report", url="https://example.org/report", publisher="The baths", says="1,234.", sort_order=1),
+        EntrySource(
+            title="Report", url="https://example.org/report", publisher="The baths", says="1,234.", sort_order=1
+        ),
     ]
     entry.save_revision().publish()
     return InitiativePage.objects.get()

@@ -80,7 +80,7 @@ def test_change_names_the_words_that_go_and_come(suggestion):
     changes = fields_of(suggestion)
     assert list(changes) == ["summary", "started"]
     assert changes["summary"].marked == (
-        'Residents run the baths<ins><span class="w-sr-only">added: </span> and a café</ins>.'
+        'Residents run the baths<ins><span class="w-sr-only visually-hidden">added: </span> and a café</ins>.'
     )
     assert (changes["started"].before, changes["started"].after) == ("2013", "May 2013")
     assert not changes["summary"].conflict
@@ -130,7 +130,7 @@ def test_difference_holds_both_texts_and_obeys_neither(before, after):
     from html import unescape
     from re import DOTALL, sub
 
-    marked = sub(r'<span class="w-sr-only">(removed|added): </span>', "", word_diff(before, after))
+    marked = sub(r'<span class="w-sr-only visually-hidden">(removed|added): </span>', "", word_diff(before, after))
 
     assert (
         unescape(sub(r"<ins>.*?</ins>", "", marked, flags=DOTALL).replace("<del>", "").replace("</del>", "")) == before

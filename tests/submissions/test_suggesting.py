@@ -11,7 +11,9 @@ from tests.factories import CaseStudyFactory, InitiativeFactory, PlaceFactory
 
 @pytest.fixture
 def entry(directory):
-    return InitiativeFactory(parent=directory, title="Bramley Baths", contact_email="jo@example.org", places=[PlaceFactory()])
+    return InitiativeFactory(
+        parent=directory, title="Bramley Baths", contact_email="jo@example.org", places=[PlaceFactory()]
+    )
 
 
 def once_on(html: str) -> str:
@@ -67,6 +69,19 @@ def test_change_begins_with_its_reason_once_and_holds_what_the_entry_says(client
     assert (submission.journey, submission.target_id) == ("change", entry.pk)
     assert submission.answers["reason"]["reason"] == ["It moved."]
     assert submission.answers["about"]["title"] == ["Bramley Baths"]
+
+
+def test_sender_checks_what_would_change_before_sending_it(client, entry):
+    address = f"/submit/change/{entry.pk}/"
+    answer = client.post(address, {"once": once_on(client.get(address).text), "reason": "It moved."}, follow=True)
+    assert "Nothing yet but what you wrote as the reason" in answer.text
+
+    reference = Submission.objects.get().reference
+    client.post(f"/submit/{reference}/who/", {"organisation": "A <b>trust</b>", "from": "check"})
+
+    shown = client.get(f"/submit/{reference}/check/").text
+    assert "added: </span>A &lt;b&gt;trust&lt;/b&gt;</ins>" in shown
+    assert "Send this change" in shown
 
 
 def test_change_without_a_reason_is_kept_and_says_what_is_missing(client, entry):
