@@ -83,8 +83,8 @@ class Hands:
     def press(self, name: str, role: str = "button") -> None:
         """Press a button; then the server goes down and comes back before the next page is answered."""
         self.reach(self.page.get_by_role(role, name=name).first)
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_load_state("load")
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
         self.titles.append(self.page.title())
         self.server.restart()
 
@@ -143,7 +143,7 @@ def finish_at_home(laptop: Hands, picture: Path) -> str:
     # A file dialogue is the system's, not the page's.
     laptop.page.locator("input[type=file]").set_input_files(picture)
     laptop.press("Upload")
-    laptop.type("What it shows", "Two women plant leeks")
+    laptop.type("What does it show?", "Two women plant leeks")
     laptop.reach(laptop.page.get_by_role("radio").first)
     laptop.page.keyboard.press("Space")
     laptop.press("Continue")
