@@ -1,4 +1,4 @@
-// Keeps what is typed while somebody types, counts letters, and lets no double click send twice. Every page works without it.
+// Keeps what is typed while somebody types, and lets no double click send twice. Every page works without it.
 
 const WAIT = 1000; // milliseconds after the last key
 const AGAIN = 5000; // until the first new try without a connection; then twice as long, up to
@@ -9,9 +9,8 @@ const NEW = "/submit/new/";
 const OF_THE_PAGE = new Set(["csrfmiddlewaretoken", "version"]);
 
 forgetBegun();
-for (const form of document.querySelectorAll("form[data-keep]")) keepWhileTyping(form);
 for (const form of document.querySelectorAll("form[method=post]")) sendOnce(form);
-for (const words of document.querySelectorAll("[data-count-of]")) count(words);
+for (const form of document.querySelectorAll("form[data-keep]")) keepWhileTyping(form);
 
 function keepWhileTyping(form) {
   const status = form.querySelector("[data-kept]");
@@ -20,10 +19,12 @@ function keepWhileTyping(form) {
   let timer = 0;
   let wait = AGAIN;
   let stopped = false;
+  let asking = null;
 
   putBack();
   form.addEventListener("input", () => schedule(WAIT));
-  form.addEventListener("submit", () => clearTimeout(timer));
+  form.addEventListener("submit", (event) => event.defaultPrevented || sent());
+  addEventListener("pageshow", (event) => event.persisted && (stopped = false));
   addEventListener("online", () => schedule(0));
   addEventListener("pagehide", leave);
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave());
@@ -39,6 +40,19 @@ function keepWhileTyping(form) {
     if (!stopped) timer = setTimeout(save, milliseconds);
   }
 
+  // The button may be pressed without a connection.
+  function sent() {
+    copy(typed());
+    stop();
+  }
+
+  // What is kept while typing must not arrive after what the button sends: the server may have put places where the text was.
+  function stop() {
+    stopped = true;
+    clearTimeout(timer);
+    asking?.abort();
+  }
+
   function leave() {
     if (!stopped && typed() !== kept) save({ keepalive: true });
   }
@@ -47,15 +61,17 @@ function keepWhileTyping(form) {
     clearTimeout(timer);
     const now = typed();
     if (now === kept) return;
-    copyTo(address(), { typed: now, version: form.elements.version.value });
+    copy(now);
     const body = new URLSearchParams(new FormData(form));
     body.set("do", "keep");
+    asking = new AbortController();
     let answer;
     try {
-      const response = await fetch(form.action, { method: "POST", body, keepalive, redirect: "error" });
+      const response = await fetch(form.action, { method: "POST", body, keepalive, redirect: "error", signal: asking.signal });
       if (!response.ok) throw new Error(response.status);
       answer = await response.json();
     } catch (error) {
+      if (stopped) return;
       say(error instanceof TypeError ? said.offline : said.failed, true);
       schedule(wait);
       wait = Math.min(wait * 2, LONGEST);
@@ -63,14 +79,14 @@ function keepWhileTyping(form) {
     }
     wait = AGAIN;
     if (answer.stopped) {
-      stopped = true;
+      stop();
       return say(answer.stopped, true);
     }
     kept = now;
     form.elements.version.value = answer.version;
     goOnAt(answer.address);
     // Stays, as newer than a page that was on its way meanwhile.
-    copyTo(address(), { typed: now, version: form.elements.version.value });
+    copy(now);
     say(answer.saved, false);
   }
 
@@ -85,13 +101,21 @@ function keepWhileTyping(form) {
     history.replaceState(null, "", path);
   }
 
+  function copy(text) {
+    try {
+      sessionStorage.setItem(address(), JSON.stringify({ typed: text, version: form.elements.version.value }));
+    } catch {
+      // No room or not allowed: the text still stands on the page.
+    }
+  }
+
   function putBack() {
-    const copy = JSON.parse(sessionStorage.getItem(address()) ?? "null");
+    const copied = JSON.parse(sessionStorage.getItem(address()) ?? "null");
     const version = form.elements.version;
     // Something was kept since: the copy is older than the page.
-    if (!copy || Number(copy.version) < Number(version.value)) return sessionStorage.removeItem(address());
-    version.value = copy.version;
-    const values = new URLSearchParams(copy.typed);
+    if (!copied || Number(copied.version) < Number(version.value)) return sessionStorage.removeItem(address());
+    version.value = copied.version;
+    const values = new URLSearchParams(copied.typed);
     for (const field of form.elements) {
       if (!field.name || OF_THE_PAGE.has(field.name) || field.type === "submit") continue;
       if (["radio", "checkbox"].includes(field.type)) field.checked = values.getAll(field.name).includes(field.value);
@@ -108,14 +132,6 @@ function keepWhileTyping(form) {
   }
 }
 
-function copyTo(address, copy) {
-  try {
-    sessionStorage.setItem(address, JSON.stringify(copy));
-  } catch {
-    // No room or not allowed: the text still stands on the page.
-  }
-}
-
 // Whoever sees a page of a draft has begun it: the next new page starts empty.
 function forgetBegun() {
   if (location.pathname.startsWith(NEW)) return;
@@ -128,25 +144,4 @@ function sendOnce(form) {
     if (event.timeStamp - last < DOUBLE_CLICK) event.preventDefault();
     else last = event.timeStamp;
   });
-}
-
-function count(words) {
-  const field = document.getElementById(words.dataset.countOf);
-  const aloud = Object.assign(document.createElement("p"), { className: "visually-hidden", role: "status" });
-  let timer = 0;
-  words.after(aloud);
-  words.hidden = false;
-  field.addEventListener("input", show);
-  show();
-
-  function show() {
-    // As the server does: line breaks are one letter, blank lines and blanks at the ends count for nothing.
-    const text = field.value.replace(/\r\n?/g, "\n").replace(/[ \t]+$/gm, "").replace(/\n{3,}/g, "\n\n").trim();
-    const left = words.dataset.most - [...text].length;
-    const many = Math.abs(left) === 1 ? "One" : "Many";
-    words.textContent = words.dataset[(left < 0 ? "over" : "left") + many].replace("0", Math.abs(left));
-    words.classList.toggle("over", left < 0);
-    clearTimeout(timer);
-    timer = setTimeout(() => (aloud.textContent = words.textContent), WAIT);
-  }
 }

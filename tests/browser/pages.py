@@ -13,6 +13,7 @@ PAGES = {
     "standard page": "/about/",
     "contribute": "/contribute/",
     "your data": "/submit/my-data/",
+    "tell us": "/submit/",
     "places": "/places/",
     "place": "/places/hartlepool/",
     "place with entries": "/places/north-west/",

@@ -273,3 +273,9 @@ def test_queries_do_not_grow_with_places(owner, draft, page, django_assert_max_n
     Answer.objects.filter(step="where").update(data={"places": codes})
 
     assert ask() == few
+
+
+def test_start_page_is_found_by_search_engines(client, home):
+    assert "/submit/</loc>" in client.get("/sitemap.xml").content.decode()
+    assert 'name="robots"' not in client.get("/submit/").content.decode()
+    assert '<meta name="robots" content="noindex">' in client.get(NEW).content.decode()
