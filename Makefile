@@ -52,9 +52,9 @@ test: $(VENV)/installed-dev ## set everything up and run the tests
 relevance: $(VENV)/installed-dev ## print how well searching finds what people look for, kind by kind
 	@env -u DATA_DIR -u MEDIA_ROOT -u DJANGO_SETTINGS_MODULE $(BIN)/python -m pytest tests/relevance -q -s
 
-crowd: $(VENV)/installed-dev ## send fifty submissions at once, then kill processes thirty times meanwhile (DATABASE_URL: two hundred)
+crowd: $(VENV)/installed-dev ## fifty people at once (with DATABASE_URL two hundred), thirty kills, ten thousand posts of bots
 	@env -u DATA_DIR -u MEDIA_ROOT -u DJANGO_SETTINGS_MODULE CROWD=$${CROWD:-$$(test -n "$$DATABASE_URL" && echo 200 || echo 50)} \
-		SUBMISSION_KILLS=30 $(BIN)/python -m pytest tests/submissions/test_crowd.py -v -s
+		SUBMISSION_KILLS=30 BOTS=10000 HONEST=20 $(BIN)/python -m pytest tests/submissions/test_crowd.py -v -s
 
 lint: $(VENV)/installed-dev ## style, import layers, templates, migrations, settings
 	@$(BIN)/ruff check .

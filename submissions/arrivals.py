@@ -9,11 +9,13 @@ from django.utils.crypto import salted_hmac
 from accounts.addresses import lockable_address
 from submissions.models import Arrival
 from submissions.models.arrivals import ArrivalKind
+from submissions.traps import HIDDEN_FIELD, UNDATED, signs_of
 
 KEPT = timedelta(days=1)
 WINDOW = timedelta(hours=1)
-# What a network may begin, and then have mailed, within an hour: a bot's network fills no disk, a class of pupils is not held.
-MOST_BEGUN, MOST_MAILED = 30, 60
+# What a network may begin, and then have mailed, within an hour. Many people share one address: a town's library, all phones
+# of a carrier. So the pages of a program, which the traps tell from those of people, soon need an address, others hardly ever.
+MOST_BEGUN_BY_PROGRAMS, MOST_BEGUN, MOST_MAILED = 30, 1_000, 60
 
 
 def network_of(request: HttpRequest) -> str:
@@ -23,7 +25,9 @@ def network_of(request: HttpRequest) -> str:
 
 def has_to_confirm_first(request: HttpRequest) -> bool:
     """Tell whether so many drafts were begun from this network that the next one needs an e-mail address first."""
-    return count_arrivals(network_of(request), ArrivalKind.BEGUN) >= MOST_BEGUN
+    is_program = bool({HIDDEN_FIELD, UNDATED} & signs_of(request.POST).keys())
+    most = MOST_BEGUN_BY_PROGRAMS if is_program else MOST_BEGUN
+    return count_arrivals(network_of(request), ArrivalKind.BEGUN) >= most
 
 
 def may_mail_again_at(request: HttpRequest) -> datetime | None:

@@ -6,8 +6,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from casestudies.charts.figures import Figures
-from core.lettering import LINE, SIZE, Label, width_of, wrap
 from casestudies.charts.scales import Scale, moments, scale_of
+from core.lettering import LINE, SIZE, Label, width_of, wrap
 
 BAR, THIN_BAR = 20, 17  # thickness of a bar, alone in its row or one of several; a line of text fits beside it
 GAP = 14  # between rows

@@ -39,6 +39,7 @@ def count() -> None:
         json.dumps(
             {
                 "sent": {submission.reference: submission.name for submission in sent},
+                "queue": [submission.name for submission in sent if submission.is_in_queue],
                 "states": sorted(set(sent.values_list("state", flat=True))),
                 "photos": SubmissionPhoto.objects.count(),
                 "missing": [path for path in kept if not Path(path).exists()],

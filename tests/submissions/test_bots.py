@@ -12,7 +12,7 @@ from django.utils import timezone
 from outbox.models import OutgoingMail
 from submissions import arrivals
 from submissions.actions.first_mail import MOST_TYPED
-from submissions.arrivals import MOST_BEGUN
+from submissions.arrivals import MOST_BEGUN, MOST_BEGUN_BY_PROGRAMS
 from submissions.models import Answer, Arrival, MailedLink, Submission
 from submissions.models.keys import Purpose
 from submissions.states import State
@@ -93,6 +93,16 @@ def test_who_began_already_is_not_asked(client, crowd):
 
     assert client.post(NEW, {"once": once, **TYPED}).status_code == 303
     assert Submission.objects.count() == 1
+
+
+def test_programs_are_asked_long_before_people_of_the_same_network(client, home):
+    begin(client, **TYPED)
+    network = Arrival.objects.get().network_hash
+    Arrival.objects.bulk_create(Arrival(network_hash=network, kind="begun") for _ in range(MOST_BEGUN_BY_PROGRAMS))
+
+    for signs in ({FIELD: "cheap pills"}, {MOMENT: "made up"}):
+        assert "<h1>Your e-mail address first</h1>" in begin(Client(), **TYPED, **signs).content.decode()
+    assert begin(Client(), **TYPED).status_code == 303
 
 
 def test_other_networks_notice_nothing(crowd):

@@ -1,7 +1,7 @@
 """Many people at once on a site as `make serve` runs it, and the same person twice: nothing is lost, doubled or refused.
 
-`CROWD=50` people send three photos each and `SUBMISSION_KILLS=30` times a process is killed (`make crowd`); the default is
-few, for every day.
+`CROWD=50` people send three photos each, `SUBMISSION_KILLS=30` times a process is killed, `BOTS=10000` posts come meanwhile
+(`make crowd`); the default is few, for every day.
 """
 
 import json
@@ -13,14 +13,18 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from tests.browser.server import manage, must
 from tests.submissions.crowd import PHOTOS, answered, children_of_server, confirmed, in_process, planted, serving
+from tests.submissions.visitor import Visitor, mails_to
 
 CROWD = int(os.environ.get("CROWD", "6"))
 THRICE = 3
 KILLS = int(os.environ.get("SUBMISSION_KILLS", "4"))
 PATIENT = 4  # people who go on through it
+BOTS = int(os.environ.get("BOTS", "80"))
+BOT_THREADS, HONEST, VICTIM = 4, int(os.environ.get("HONEST", "3")), "victim@example.org"
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +76,46 @@ def test_killed_processes_lose_nothing_that_was_answered_and_leave_nothing_half(
         os.utime(path, (0, 0))  # of long ago, when nobody is still sending it
     must(manage(environment, "sweep_photos"))
     assert json.loads(in_process(environment, "count()"))["orphans"] == []
+
+
+def test_bots_reach_nobody_and_keep_no_honest_person_away(environment):
+    with serving(environment) as site, ThreadPoolExecutor(HONEST + BOT_THREADS) as crowd:
+        bots = [crowd.submit(posts, site, BOTS // BOT_THREADS) for _ in range(BOT_THREADS)]
+        honest = list(crowd.map(lambda number: answered(site, 5_000 + number).press("Send"), range(HONEST)))
+        statuses = [status for bot in bots for status in bot.result()]
+        for number, visitor in enumerate(honest):
+            confirmed(visitor, environment, 5_000 + number)
+
+    found = json.loads(in_process(environment, "count()"))
+    assert (
+        sum(name in {f"Initiative {5_000 + number}" for number in range(HONEST)} for name in found["queue"]) == HONEST
+    )
+    assert [name for name in found["queue"] if "pills" in name] == []
+    assert found["drafts"] <= 50, "thirty drafts of programs are kept, and what was begun in the same moment"
+    assert [status for status in statuses if status >= 500] == []
+    assert len(mails_to(Path(environment["DATA_DIR"]) / "mail", VICTIM)) <= 3
+
+
+def posts(site: str, number: int) -> list[int]:
+    """Post as programs do: the form found once, filled in whole, again and again, some with somebody else's address."""
+    bot = Visitor(site)
+    for count in range(number):
+        if count % 50 == 0:
+            bot.get("/submit/new/initiative/")
+        advert = {
+            "title": f"pills {count}",
+            "summary": "Buy https://pills.example " * 8,
+            "remarks": "x",
+            "once": f"{count:>064}",
+        }
+        bot.request("Continue", advert)
+        if count % 10 == 0:
+            bot.session.post(f"{site}/submit/find/", data={"reference": "K7QX-M3RD", "email": VICTIM})
+            page = Visitor(site).get("/submit/new/initiative/")
+            page.soup = BeautifulSoup(page.request("Continue", advert).content, "html.parser")
+            if "address first" in page.heading:
+                page.press("Send", {"email": VICTIM})
+    return bot.answers
 
 
 def sent(site: str, number: int) -> str:

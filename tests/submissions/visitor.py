@@ -101,14 +101,19 @@ class Visitor:
         return fields
 
 
+def mails_to(folder: Path, to: str) -> list[email.message.EmailMessage]:
+    """Return the mails to an address, newest first."""
+    files = sorted(folder.glob("*.eml"), key=lambda file: file.stat().st_mtime, reverse=True)
+    mails = (email.message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in files)
+    return [mail for mail in mails if to in (mail["To"] or "")]
+
+
 def link_in_mail(folder: Path, to: str, kind: str) -> str:
     """Wait for the newest mail to an address that holds a link of this kind ("confirm", "return") and return its path."""
     deadline = time.monotonic() + SECONDS_FOR_MAIL
     while time.monotonic() < deadline:
-        for file in sorted(folder.glob("*.eml"), key=lambda file: file.stat().st_mtime, reverse=True):
-            mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-            text = mail.get_body(("plain",))
-            if to in (mail["To"] or "") and text and (found := re.search(rf"/submit/{kind}/\S+/", text.get_content())):
+        for mail in mails_to(folder, to):
+            if found := re.search(rf"/submit/{kind}/\S+/", mail.get_body(("plain",)).get_content()):
                 return found[0]
         time.sleep(0.2)
     raise AssertionError(f"No mail with a {kind} link for {to} in {folder}")
