@@ -32,7 +32,8 @@ HOSTILE = st.one_of(
         ]
     ),
 )
-FORMS = list({step.form for step in (*INITIATIVE, *CONNECTOR, *CASE_STUDY, *CLAIM, REASON) if step.form})
+# In one order: the workers of a run must collect the same tests.
+FORMS = list(dict.fromkeys(step.form for step in (*INITIATIVE, *CONNECTOR, *CASE_STUDY, *CLAIM, REASON) if step.form))
 
 
 def posted(**values: list[str]) -> QueryDict:
