@@ -76,9 +76,10 @@ def test_autofill_alone_puts_nobody_behind_others(draft):
     assert not is_likely_spam(find_flags(slowly_sent(draft)))
 
 
-@pytest.mark.parametrize("moment", ["", "x", "Infinity", "1.5:x:y", signing.dumps("now", salt=SALT)[:-2]])
+@pytest.mark.parametrize("moment", ["", "x", "Infinity", "1.5:x:y", "cut short"])
 def test_forged_time_is_said_so(draft, moment):
-    arrive(draft, **{MOMENT: moment})
+    # Signed here, not above: the workers of a run must collect tests of the same names.
+    arrive(draft, **{MOMENT: drawn_now()[:-2] if moment == "cut short" else moment})
 
     assert texts(slowly_sent(draft)) == ["The first page was sent without ever being opened here"]
 
