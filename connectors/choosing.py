@@ -1,6 +1,6 @@
 """Which entries somebody asks to compare: from a query string to two to four entries of one kind, and what to offer."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -150,11 +150,15 @@ class Beside:
     address: str
 
 
-def instruments_beside(instrument: ConnectorPage) -> Beside | None:
-    """Return the comparison of an instrument with those it is linked with, at most three, by title; none without."""
+def instruments_beside(instrument: ConnectorPage, family: Collection[int | None]) -> Beside | None:
+    """Return the comparison of an instrument with others, at most three, by title; none when there are no others.
+
+    Args:
+        family: the keys of those it was adapted from or by. Without any, those it is linked with are taken.
+    """
     linked = Q(links__target=instrument.pk) | Q(links_from_others__entry=instrument.pk)
-    found = _of_group(INSTRUMENT).filter(linked).exclude(pk=instrument.pk).distinct()
-    others = list(found.order_by("title", "pk")[: MOST - 1])
+    found = _of_group(INSTRUMENT).filter(Q(pk__in=[key for key in family if key]) if family else linked)
+    others = list(found.exclude(pk=instrument.pk).distinct().order_by("title", "pk")[: MOST - 1])
     if not others:
         return None
     return Beside(

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 from django.http import QueryDict
 
+from connectors.choices import LinkKind
 from connectors.directory import DirectoryQuery, listed_entries
+from connectors.family import adaptations_around, family_of
 from connectors.models import EntryLink, EntryPage, EntryPlace, EntryTheme, EntryTier
 from connectors.options import all_options
 from search import live
@@ -20,6 +22,19 @@ class Link:
     label: str
     entry: EntryPage
     note: str
+
+
+@dataclass(frozen=True)
+class LinkEnd:
+    """A link with the key of the entry at its other end, and what it is called from this one."""
+
+    other: int
+    label: str
+    link: EntryLink
+
+    @property
+    def is_adaptation(self) -> bool:
+        return self.link.kind == LinkKind.ADAPTED_FROM
 
 
 @dataclass(frozen=True)
@@ -40,13 +55,23 @@ def entry_context(entry: EntryPage, parameters: QueryDict, *, is_preview: bool =
     """
     _fetch_parts(entry)
     ends = _link_ends(entry, is_preview=is_preview)
-    related_ids = _related_ids(entry, leave_out={entry.pk, *(other for other, _label, _note in ends)})
+    others = {end.other for end in ends}
+    related_ids = _related_ids(entry, leave_out={entry.pk, *others})
     asked, neighbours = _place_in_result(entry, parameters)
+    adaptations = adaptations_around(entry, [end.link for end in ends if end.is_adaptation])
+    kin = {key for one in adaptations for key in (one.child, one.parent)}
     # One fetch for all cards of the page; what is not public falls out here.
-    wanted = {*(other for other, _label, _note in ends), *related_ids, *neighbours} - {None}
+    wanted = {*others, *related_ids, *neighbours, *kin} - {None}
     cards = listed_entries().for_cards().in_bulk(list(wanted))
+    family = family_of(entry, adaptations, cards)
     return {
-        "links": [Link(label, cards[other], note) for other, label, note in ends if other in cards],
+        "family": family,
+        # Whom the family shows, with what was kept and changed, is not listed once more.
+        "links": [
+            Link(end.label, cards[end.other], end.link.note)
+            for end in ends
+            if end.other in cards and not (end.is_adaptation and family and end.other in family.entries)
+        ],
         "places": list(entry.entry_places.all()),
         "related": [cards[other] for other in related_ids if other in cards][:RELATED],
         "breadcrumb": entry.breadcrumb(),
@@ -80,15 +105,15 @@ def _fetch_parts(entry: EntryPage) -> None:
         )
 
 
-def _link_ends(entry: EntryPage, *, is_preview: bool) -> list[tuple[int, str, str]]:
-    """Return key, label and note of every entry that is linked with this one, its own links first."""
+def _link_ends(entry: EntryPage, *, is_preview: bool) -> list[LinkEnd]:
+    """Return the entry's links with the other end of each, its own links first."""
     stored = EntryLink.objects.filter(Q(entry=entry.pk) | Q(target=entry.pk)) if entry.pk else []
     links = sorted(stored, key=lambda link: (link.sort_order or 0, link.pk))
     own = list(entry.links.all()) if is_preview else [link for link in links if link.entry_id == entry.pk]
     others = [link for link in links if link.entry_id != entry.pk]
     return [
-        *((link.target_id, str(link.label), link.note) for link in own if link.target_id),
-        *((link.entry_id, str(link.reverse_label), link.note) for link in others),
+        *(LinkEnd(link.target_id, str(link.label), link) for link in own if link.target_id),
+        *(LinkEnd(link.entry_id, str(link.reverse_label), link) for link in others),
     ]
 
 

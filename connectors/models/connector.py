@@ -118,13 +118,15 @@ class ConnectorPage(EntryPage):
     def get_context(self, request, *args, **kwargs):
         # A draft or restricted predecessor must not be named here either.
         predecessor = EntryPage.objects.listed().filter(pk=self.predecessor_id).first() if self.predecessor_id else None
-        own = {"predecessor": predecessor, "beside": self._beside()}
-        return {**super().get_context(request, *args, **kwargs), **own}
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "predecessor": predecessor, "beside": self._beside(context["family"])}
 
-    def _beside(self):
+    def _beside(self, family):
         from connectors.choosing import instruments_beside  # noqa: PLC0415 - reads import models
 
-        return instruments_beside(self) if self.kind == ConnectorKind.INSTRUMENT and self.pk else None
+        if self.kind != ConnectorKind.INSTRUMENT or not self.pk:
+            return None
+        return instruments_beside(self, family.entries if family else ())
 
     def body_of_parts(self) -> list[str]:
         return [clause.asks for clause in self.clause_list]

@@ -1,10 +1,11 @@
 """What hangs on an entry: its terms, places, links, sources and outside identifiers."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase, TaggedItemBase
-from wagtail.admin.panels import FieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Orderable
 
 from connectors.choices import REVERSE_LINK_LABELS, LinkKind, PlaceRole
@@ -83,7 +84,30 @@ class EntryLink(Orderable):
         help_text=_("What the link consists of, in one short sentence, such as “A grant of £200,000 from 2017”."),
     )
 
-    panels = [FieldPanel("kind"), PageChooserPanel("target", ENTRY), FieldPanel("note")]
+    kept = models.TextField(
+        _("what was kept"),
+        blank=True,
+        help_text=_("Only for “Adapted from”. Such as “The board on which supporters sit beside employers”."),
+    )
+    changed = models.TextField(
+        _("what was changed"),
+        blank=True,
+        help_text=_("Only for “Adapted from”. Such as “Employers assess themselves; the original sends an assessor”."),
+    )
+    why = models.TextField(
+        _("why"), blank=True, help_text=_("Only for “Adapted from”. Why it was changed, as the people there tell it.")
+    )
+
+    panels = [
+        FieldPanel("kind"),
+        PageChooserPanel("target", ENTRY),
+        FieldPanel("note"),
+        MultiFieldPanel(
+            [FieldPanel("kept"), FieldPanel("changed"), FieldPanel("why")],
+            heading=_("What was kept and changed"),
+            classname="collapsed",
+        ),
+    ]
 
     class Meta(Orderable.Meta):
         verbose_name = _("link to another entry")
@@ -92,6 +116,11 @@ class EntryLink(Orderable):
             models.UniqueConstraint(fields=["entry", "target", "kind"], name="link_once_per_kind"),
             models.CheckConstraint(condition=~models.Q(entry=models.F("target")), name="no_link_to_itself"),
         ]
+
+    def clean(self):
+        super().clean()
+        if self.kind != LinkKind.ADAPTED_FROM and (told := [n for n in ("kept", "changed", "why") if getattr(self, n)]):
+            raise ValidationError({told[0]: _("Only for “Adapted from”: choose it above, or move this to the note.")})
 
     @property
     def label(self) -> str:

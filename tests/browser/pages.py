@@ -1,5 +1,9 @@
 """One page of each kind, as the seed content has them."""
 
+import re
+
+from tests.browser.server import answer
+
 PAGES = {
     "home": "/",
     "directory": "/directory/",
@@ -41,3 +45,9 @@ PROMISED = [
     "/sitemap.xml",
     "/robots.txt",
 ]
+
+
+def side_by_side(site: str) -> str:
+    """Return the path of the three charters side by side, as one of them links to it: keys differ from copy to copy."""
+    html = answer(site + PAGES["connector"])[2].decode()
+    return re.search(r'href="(/connectors/compare/\?ids=\d+,\d+,\d+)"', html)[1]

@@ -7,7 +7,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from tests.browser.conftest import needed, npm_file
-from tests.browser.pages import PAGES
+from tests.browser.pages import PAGES, side_by_side
 from tests.browser.server import ROOT, answer
 
 pytestmark = pytest.mark.browser
@@ -26,7 +26,7 @@ def validate():
 
 
 def test_pages_are_valid_html(site, validate, tmp_path):
-    for name, path in PAGES.items():
+    for name, path in {**PAGES, "side by side": side_by_side(site)}.items():
         (tmp_path / f"{name}.html").write_bytes(answer(site + path)[2])
 
     assert validate(*tmp_path.glob("*.html")) == ""

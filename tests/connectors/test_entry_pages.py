@@ -82,13 +82,13 @@ def test_unknown_facts_are_left_out_rather_than_shown_as_nothing(client, directo
 
 
 def test_link_is_shown_at_both_ends_with_the_fitting_word(client, directory):
-    copy = InitiativeFactory(parent=directory, title="The copy")
-    original = InitiativeFactory(parent=directory, title="The original")
-    EntryLink.objects.create(entry=copy, target=original, kind=LinkKind.ADAPTED_FROM, note="Kept the shop.")
+    part = InitiativeFactory(parent=directory, title="The part")
+    whole = InitiativeFactory(parent=directory, title="The whole")
+    EntryLink.objects.create(entry=part, target=whole, kind=LinkKind.PART_OF, note="Since 2019.")
 
-    assert "Adapted from</span> <a" in html_of(client, copy)
-    assert "Adapted by</span> <a" in html_of(client, original)
-    assert "Kept the shop." in html_of(client, original)
+    assert "Part of</span> <a" in html_of(client, part)
+    assert "Has as a part</span> <a" in html_of(client, whole)
+    assert "Since 2019." in html_of(client, whole)
 
 
 @pytest.mark.parametrize("hide", ["draft", "restricted"])
