@@ -67,7 +67,10 @@ def test_what_a_program_does_is_noticed(draft):
     found = find_flags(draft)
     assert {one["code"] for one in found} == {"hidden_field", "quick"}
     assert any("seconds after it was begun" in one["text"] for one in found)
-    assert is_likely_spam(found)
+    assert not is_likely_spam(found)  # autofill and a fast paste do the same
+    keep_answer(draft, "lessons", {"what_to_copy": ["Buy at https://pills.example now! " * 6]})
+    draft.forget_answers()
+    assert is_likely_spam(find_flags(draft))
 
 
 def test_autofill_alone_puts_nobody_behind_others(draft):
