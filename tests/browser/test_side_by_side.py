@@ -15,7 +15,7 @@ def test_charters_are_read_side_by_side_on_any_screen(open_page, axe, width):
     page.goto(PAGES["connector"])
     page.locator(".family-tree a").first.focus()
     assert page.evaluate("document.activeElement.closest('svg') !== null")
-    page.locator(".entry-text > p a[href*='compare']").click()
+    page.locator(".entry-text a[href*='/compare/']").click()
     assert page.locator("thead th[scope=col] a:not(.drop)").count() == 3
     # On a phone each cell says whose it is; on a desk its column does.
     named = (

@@ -141,7 +141,7 @@ def test_entry_leads_to_those_it_can_be_compared_with(client, charters):
     html = client.get(north.url).content.decode()
 
     assert f'href="{ADDRESS}?ids={north.pk}">Compare with' in html
-    assert f'href="{ADDRESS}?ids={north.pk},{west.pk}">Lay it side by side with West charter' in html
+    assert f'href="{ADDRESS}?ids={north.pk},{west.pk}">Lay them side by side with those of West charter' in html
 
 
 def test_table_is_a_file_that_no_spreadsheet_runs(client, directory):

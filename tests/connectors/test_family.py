@@ -4,10 +4,12 @@ import itertools
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
-from connectors.choices import ConnectorKind, LinkKind
+from connectors.choices import ClauseTopic, ConnectorKind, LinkKind
+from connectors.entry_pages import entry_context
 from connectors.family import MOST
-from connectors.models import EntryLink
+from connectors.models import Clause, EntryLink, InitiativePage
 from tests.factories import ConnectorFactory, InitiativeFactory
 
 HEADING = "Where it comes from and who adapted it"
@@ -117,6 +119,7 @@ def test_charters_of_one_family_are_offered_side_by_side(client, directory):
     kind = ConnectorKind.INSTRUMENT
     north, west, south = (ConnectorFactory(parent=directory, title=t, kind=kind) for t in ("North", "West", "South"))
     adapted(west, north, south)
+    Clause.objects.create(connector=north, topic=ClauseTopic.PAY, asks="Pay well.")
 
     assert f'href="/connectors/compare/?ids={north.pk},{south.pk},{west.pk}">' in html_of(client, north)
 
@@ -128,3 +131,12 @@ def test_what_was_kept_is_told_of_adaptations_only(directory, chain):
         link.full_clean()
 
     assert "Only for “Adapted from”" in str(refused.value)
+
+
+def test_preview_of_a_new_entry_shows_the_family_it_joins(chain):
+    draft = InitiativePage(title="Fourth shop", summary="Not saved yet.")
+    draft.links = [EntryLink(target_id=chain[2].pk, kind=LinkKind.ADAPTED_FROM, changed="The hours.")]
+
+    family = entry_context(draft, QueryDict(), is_preview=True)["family"]
+
+    assert family.names == ["Old shop", "Second shop", "Third shop", "Fourth shop"]
