@@ -12,7 +12,10 @@ from tests.copies import seeded_environment, shared_folder
 pytestmark = pytest.mark.long
 
 # Made when somebody looks at a page, searches or signs in; no content.
-NOT_CONTENT = ("sessions", "axes", "core.corerendition", "search.askedwords", "search.openedentry")
+NOT_CONTENT = (
+    *("sessions", "axes", "core.corerendition", "search.askedwords", "search.openedentry"),
+    "submissions.submissionsettings",
+)
 
 
 @pytest.fixture(scope="module")
