@@ -10,7 +10,7 @@ export PORT DATA_DIR
 STATIC_STAMP := $(DATA_DIR)/static/staticfiles.json
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
-.PHONY: help serve dev test relevance crowd lint ci bench screenshots pins sign-in clean
+.PHONY: help serve dev test relevance crowd coverage lint ci bench screenshots pins sign-in clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -55,6 +55,9 @@ relevance: $(VENV)/installed-dev ## print how well searching finds what people l
 crowd: $(VENV)/installed-dev ## fifty people at once (with DATABASE_URL two hundred), thirty kills, ten thousand posts of bots
 	@env -u DATA_DIR -u MEDIA_ROOT -u DJANGO_SETTINGS_MODULE CROWD=$${CROWD:-$$(test -n "$$DATABASE_URL" && echo 200 || echo 50)} \
 		SUBMISSION_KILLS=30 BOTS=10000 HONEST=20 $(BIN)/python -m pytest tests/submissions/test_crowd.py -v -s
+
+coverage: $(VENV)/installed-dev ## count which lines the tests reach (no less than 90 %)
+	@env -u DATA_DIR -u MEDIA_ROOT -u DJANGO_SETTINGS_MODULE $(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser" -q --cov --cov-report=term
 
 lint: $(VENV)/installed-dev ## style, import layers, templates, migrations, settings
 	@$(BIN)/ruff check .
