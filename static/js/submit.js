@@ -141,6 +141,7 @@ function forgetBegun() {
 function sendOnce(form) {
   let last = -DOUBLE_CLICK;
   form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return; // photos are on their way: the press counts when they have arrived
     if (event.timeStamp - last < DOUBLE_CLICK) event.preventDefault();
     else last = event.timeStamp;
   });

@@ -55,8 +55,8 @@ def is_orphan(path: Path, kept: set[str]) -> bool:
     return path.is_file() and not any(path.name.startswith(Path(known).stem) for known in kept)
 
 
-def children_of_server(environment: dict[str, str]) -> list[int]:
-    """Return the process numbers of the workers of the server that serves this site."""
+def children_of_server(environment: dict[str, str], port: int | str = "") -> list[int]:
+    """Return the process numbers of the workers of the servers of this site, or of the one at a port."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
@@ -64,6 +64,7 @@ def children_of_server(environment: dict[str, str]) -> list[int]:
             variables = (folder / "environ").read_bytes()
             parent = int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1])
             is_ours = b"gunicorn" in command and f"DATA_DIR={environment['DATA_DIR']}".encode() in variables
+            is_ours &= f"\0PORT={port}\0".encode() in b"\0" + variables + b"\0" or not port
             if is_ours and b"gunicorn" in Path(f"/proc/{parent}/cmdline").read_bytes():
                 found.append(int(folder.name))
     return found
