@@ -2,31 +2,17 @@
 
 import datetime
 import zipfile
-import zlib
 from decimal import Decimal
 from typing import BinaryIO
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from casestudies.charts.figures import MAX_CHARACTERS, MAX_ROWS, MAX_SERIES
+from core.spreadsheets import BROKEN_WORKBOOK
 
 MAX_UNPACKED = 50 * 1024 * 1024  # bytes; a zip of a few KB can unpack to a full disk
-BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    ParseError,
-    OSError,
-    EOFError,
-    KeyError,
-    IndexError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    NotImplementedError,
-)
 
 
 def read_sheet(file: BinaryIO, kind: str) -> str:
@@ -42,7 +28,7 @@ def read_sheet(file: BinaryIO, kind: str) -> str:
         raise ValidationError(_("Choose a CSV or Excel file (.csv or .xlsx), or paste the table into the box."))
     try:
         return _excel(file) if kind == "xlsx" else _plain(file)
-    except BROKEN as error:
+    except BROKEN_WORKBOOK as error:
         raise ValidationError(
             _("This file cannot be read as a table. Open it, copy the cells, and paste them into the box.")
         ) from error

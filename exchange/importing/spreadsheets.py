@@ -2,31 +2,15 @@
 
 import datetime
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 
+from core.spreadsheets import BROKEN_WORKBOOK
 from exchange.importing.report import FileError
 
 MAX_UNPACKED = 600 * 1024 * 1024  # a zip of a few KB can unpack to a full disk
-BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    InvalidFileException,
-    ParseError,
-    OSError,
-    EOFError,
-    KeyError,
-    IndexError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    NotImplementedError,
-)
 EXPLAINED = "The Excel file is damaged or no Excel file. Open it, save it again as .xlsx or .csv, and try once more."
 
 
@@ -48,7 +32,7 @@ def spreadsheet_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
                 yield number, [_text(value) for value in cells]
         finally:
             book.close()
-    except BROKEN as error:
+    except BROKEN_WORKBOOK as error:
         raise FileError(EXPLAINED) from error
 
 

@@ -1,5 +1,7 @@
 """Deciding: each decision that sends a mail has a page of its own, on which its words can still be changed."""
 
+from abc import ABC, abstractmethod
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -28,7 +30,7 @@ from submissions.models import Submission
 from submissions.moderation import history_of, last_look, sections_since
 
 
-class DecisionView(View):
+class DecisionView(ABC, View):
     """A page with a form and a button. What was typed is kept, whatever goes wrong.
 
     Attributes:
@@ -79,9 +81,9 @@ class DecisionView(View):
     def make_form(self, data=None) -> DecisionForm:
         return self.form_class(data, submission=self.submission)
 
+    @abstractmethod
     def decide(self, form: DecisionForm) -> str:
         """Decide, and return in a sentence what happened."""
-        raise NotImplementedError
 
     def page(self, form: DecisionForm, *, changes: bool = False, **more) -> HttpResponse:
         if changes:
