@@ -79,7 +79,7 @@ screenshots: $(VENV)/installed-dev ## draw the README's pictures from the runnin
 	@$(BIN)/python docs/screenshots.py
 
 pins: ## bring the pinned requirements up to date (needs uv; a week's cool-down)
-	@for f in requirements requirements-dev; do uv pip compile -q --universal $$f.in -o $$f.txt --python-version 3.11 --generate-hashes \
+	@for f in requirements requirements-dev; do uv pip compile -q --universal $$f.in -o $$f.txt --python-version 3.11 --generate-hashes --no-strip-extras \
 		--exclude-newer "$$(date -d '7 days ago' +%F)" --no-header; done
 
 clean: ## remove the environment and all local data, also your entries
