@@ -16,9 +16,13 @@ DEBUG = False
 
 INSTALLED_APPS = [
     "home",
+    "desk",
     "submissions",
+    "atlas",
     "exchange",
     "accounts",
+    "linkcheck",
+    "commitments",
     "casestudies",
     "connectors",
     "places",
