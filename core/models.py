@@ -7,13 +7,14 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
 from wagtail.images.models import AbstractImage, AbstractRendition, Image, get_upload_to
 from wagtail.models import Page, PageViewRestriction
-from wagtail.rich_text import RichText
+from wagtail.rich_text import RichText, get_text_for_indexing
 
 from core.frame import is_visitor, site_of
 from core.kept import Kept
@@ -21,6 +22,7 @@ from core.licences import Licence
 from core.pictures import PictureField
 
 INLINE_FEATURES = ["bold", "italic", "link", "document-link"]
+DESCRIPTION_LENGTH = 160  # about what search engines show
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 
 
@@ -48,7 +50,9 @@ class BasePage(Page):
     @property
     def meta_description(self) -> str:
         """What search engines and link previews show under the title."""
-        return self.search_description or getattr(self, "summary", "")
+        said = self.search_description or getattr(self, "summary", "")
+        # Pages that list others have no summary: their introduction says what they are.
+        return said or Truncator(get_text_for_indexing(getattr(self, "introduction", ""))).chars(DESCRIPTION_LENGTH)
 
     # The pages above this one, where whoever found it knows them already.
     known_ancestors: list[Page] | None = None

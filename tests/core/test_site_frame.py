@@ -158,3 +158,12 @@ def test_footer_links_to_the_pages_that_editors_ticked(client, home):
 @pytest.mark.parametrize("path", ["/media/../manage.py", "/media/documents/secret.pdf", "/media/images/none.png"])
 def test_media_address_gives_only_pictures(client, home, path):
     assert client.get(path).status_code == 404
+
+
+def test_page_that_lists_others_tells_search_engines_its_introduction(client, directory):
+    directory.introduction = '<p>What people do <b>here</b> &amp; "there".</p>'
+    directory.save_revision().publish()
+
+    html = client.get("/directory/").content.decode()
+
+    assert '<meta name="description" content="What people do here &amp; &quot;there&quot;.">' in html
