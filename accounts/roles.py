@@ -62,12 +62,15 @@ READ_VOCABULARIES = {
     *_rights("connectors.tier", "view"),
     *_rights("places.place", "view"),
     *_rights("casestudies.casestudycollection", "view"),
+    *_rights("linkcheck.address", "view"),
 }
 # Who decides also sees whether the answer arrived.
 SEE_MAILS = _rights("outbox.outgoingmail", "view", "change")
 # What was sent may be read by everybody at the desk; who sent it only by those who decide.
 READ_SUBMISSIONS = _rights("submissions.submission", "view")
 DECIDE_SUBMISSIONS = READ_SUBMISSIONS | {"submissions.decide_submission"}
+# Who publishes may also say where an archived copy is: it stands on the page at once.
+MEND_LINKS = _rights("linkcheck.address", "change")
 # What visitors asked shows moderators what to write next.
 READ_SEARCHES = _rights("search.askedwords", "view")
 RUN_THE_SITE = {
@@ -107,7 +110,7 @@ ROLES = (
         ),
         on_pages=frozenset({"add", "change", "publish", "lock", "unlock"}),
         on_files=frozenset({"add", "change", "choose"}),
-        on_models=frozenset(READ_VOCABULARIES | READ_SEARCHES | SEE_MAILS | DECIDE_SUBMISSIONS),
+        on_models=frozenset(READ_VOCABULARIES | READ_SEARCHES | SEE_MAILS | MEND_LINKS | DECIDE_SUBMISSIONS),
     ),
     Role(
         name=SITE_MANAGERS,
@@ -118,7 +121,9 @@ ROLES = (
         ),
         on_pages=frozenset({"add", "change", "publish", "lock", "unlock"}),
         on_files=frozenset({"add", "change", "choose"}),
-        on_models=frozenset(READ_VOCABULARIES | READ_SEARCHES | SEE_MAILS | DECIDE_SUBMISSIONS | RUN_THE_SITE),
+        on_models=frozenset(
+            READ_VOCABULARIES | READ_SEARCHES | SEE_MAILS | MEND_LINKS | DECIDE_SUBMISSIONS | RUN_THE_SITE
+        ),
     ),
 )
 

@@ -149,6 +149,9 @@ FILE_UPLOAD_PERMISSIONS = 0o644
 
 TAGGIT_CASE_INSENSITIVE = True
 
+# Whether this server asks other sites if the links of entries still work (docs/deployment.md, "Links").
+LINK_CHECK = os.environ.get("LINK_CHECK") == "1"
+
 WAGTAIL_SITE_NAME = "Next Town Over"
 WAGTAILADMIN_BASE_URL = os.environ.get("BASE_URL") or f"http://localhost:{os.environ.get('PORT') or 8000}"
 WAGTAILIMAGES_IMAGE_MODEL = "core.CoreImage"

@@ -24,6 +24,7 @@ SEARCH_LOG_SECONDS = None  # likewise: the tests say when counts are written
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 OUTBOX_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 OUTBOX_THREAD = False  # a thread would see nothing of a test's transaction: the tests say when mail goes
+LINK_CHECK = False  # no test asks the world
 MEDIA_ROOT = Path(DATA_DIR) / "media"
 STORAGES = {
     **STORAGES,
