@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts import urls as accounts_urls
+from atlas import urls as atlas_urls
 from casestudies import urls as casestudies_urls
 from connectors import urls as connectors_urls
 from core import views as core_views
@@ -31,6 +32,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include(connectors_urls)),
+    path("", include(atlas_urls)),
     path("", include(casestudies_urls)),
     path("", include(exchange_urls)),
     path("", include(submissions_urls)),

@@ -1,4 +1,4 @@
-"""Addresses that are no pages of the CMS: suggestions, entries side by side, and the places."""
+"""Addresses that are no pages of the CMS: suggestions, and entries side by side."""
 
 from django.urls import path
 
@@ -7,6 +7,4 @@ from connectors import compare_views, views
 urlpatterns = [
     path("directory/suggest.json", views.suggest, name="suggest"),
     path("connectors/compare/", compare_views.compare, name="compare"),
-    path("places/", views.place_index, name="places"),
-    path("places/<slug:slug>/", views.place_detail, name="place"),
 ]

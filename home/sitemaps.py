@@ -18,7 +18,7 @@ class OwnSitemap(Sitemap):
     """Pages that are neither of the CMS nor of a place."""
 
     def items(self):
-        return ["submit"]
+        return ["submit", "how_we_compare"]
 
     def location(self, item):
         return reverse(item)

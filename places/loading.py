@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from places.comparing import compare_places
 from places.kinds import PlaceKind, PlaceTier
 from places.models import DataVersion, Outcode, Place, PlaceAlias
 from places.signals import places_loaded
@@ -82,6 +83,7 @@ def load_places(folder: Path = DATA) -> dict[str, int]:
     aliases = _save_aliases(_read(folder / "aliases.csv"), ids)
     outcodes = _save_outcodes(list(_read(folder / "outcodes.csv")), ids)
     DataVersion.objects.update_or_create(name="places", defaults={"version": data_version(folder)})
+    compare_places()
     places_loaded.send(load_places)
     return {"places": len(rows), "aliases": aliases, "outcodes": outcodes}
 

@@ -176,6 +176,27 @@ class Outcode(models.Model):
         return self.outcode
 
 
+class PlaceFeatures(models.Model):
+    """What "places like mine" compares: how far a place lies from the mean of its group, in standard deviations.
+
+    Computed by `compare_places` (`places/likeness.py` has the measure), never edited.
+    """
+
+    place = models.OneToOneField(Place, models.CASCADE, primary_key=True, related_name="features")
+    density = models.FloatField()
+    deprivation = models.FloatField()
+    urban = models.FloatField()
+    remote = models.FloatField()
+    size = models.FloatField()
+
+    class Meta:
+        verbose_name = _("features of a place")
+        verbose_name_plural = _("features of places")
+
+    def __str__(self):
+        return f"{self.place_id}"
+
+
 class DataVersion(models.Model):
     """Which version of the data files the database holds."""
 

@@ -22,6 +22,8 @@ PAGES = {
     "place": "/places/hartlepool/",
     "place with entries": "/places/north-west/",
     "former place": "/places/cumbria/",
+    "places like it": "/places/hartlepool/like/?area=E92000001&deprivation=4",
+    "how we compare": "/places/how-we-compare/",
     "entries to compare": "/connectors/compare/",
     "400": "/directory/?" + "&" * 1_000,
     "404": "/no-such-page/",

@@ -115,7 +115,7 @@ def test_loading_again_changes_nothing_and_keeps_what_editors_added(capsys):
 
 
 def test_loading_is_skipped_when_the_files_have_not_changed(capsys, django_assert_num_queries):
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(3):
         call_command("load_places")
 
     assert "up to date" in capsys.readouterr().out

@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
+from places.comparing import compare_places, is_compared
 from places.loading import is_loaded, load_places
 
 
@@ -14,6 +15,9 @@ class Command(BaseCommand):
     def handle(self, *args, again: bool = False, **options):
         if is_loaded() and not again:
             self.stdout.write("Places are up to date.")
+            if not is_compared():
+                # A newer release measures otherwise.
+                compare_places()
             return
         counts = load_places()
         self.stdout.write(
