@@ -71,12 +71,15 @@ READ_SUBMISSIONS = _rights("submissions.submission", "view")
 DECIDE_SUBMISSIONS = READ_SUBMISSIONS | {"submissions.decide_submission"}
 # Who publishes may also say where an archived copy is: it stands on the page at once.
 MEND_LINKS = _rights("linkcheck.address", "change")
+# Who takes an entry off the site says why.
+EXPLAIN_REMOVALS = _rights("connectors.goneaddress", "view", "change")
 # What visitors asked shows moderators what to write next.
 READ_SEARCHES = _rights("search.askedwords", "view")
 RUN_THE_SITE = {
     *_rights("core.sitedetails", "change"),
     *_rights("connectors.theme", "add", "change", "delete"),
     *_rights("connectors.tier", "add", "change", "delete"),
+    *_rights("connectors.goneaddress", "delete"),
     *_rights("outbox.mailwords", "change"),
     *_rights("search.synonymset", "add", "change", "delete", "view"),
     # Nobody deletes a place: councils that merge get an end date and a successor, and their entries survive.
@@ -110,7 +113,9 @@ ROLES = (
         ),
         on_pages=frozenset({"add", "change", "publish", "lock", "unlock"}),
         on_files=frozenset({"add", "change", "choose"}),
-        on_models=frozenset(READ_VOCABULARIES | READ_SEARCHES | SEE_MAILS | MEND_LINKS | DECIDE_SUBMISSIONS),
+        on_models=frozenset(
+            READ_VOCABULARIES | READ_SEARCHES | SEE_MAILS | MEND_LINKS | DECIDE_SUBMISSIONS | EXPLAIN_REMOVALS
+        ),
     ),
     Role(
         name=SITE_MANAGERS,
@@ -122,7 +127,13 @@ ROLES = (
         on_pages=frozenset({"add", "change", "publish", "lock", "unlock"}),
         on_files=frozenset({"add", "change", "choose"}),
         on_models=frozenset(
-            READ_VOCABULARIES | READ_SEARCHES | SEE_MAILS | MEND_LINKS | DECIDE_SUBMISSIONS | RUN_THE_SITE
+            READ_VOCABULARIES
+            | READ_SEARCHES
+            | SEE_MAILS
+            | MEND_LINKS
+            | DECIDE_SUBMISSIONS
+            | EXPLAIN_REMOVALS
+            | RUN_THE_SITE
         ),
     ),
 )

@@ -7,7 +7,7 @@ class ConnectorsConfig(AppConfig):
     verbose_name = _("Directory")
 
     def ready(self):
-        from connectors import indexing, records  # noqa: F401, PLC0415 - connects its handlers; models must be loaded
+        from connectors import indexing, leaving, records  # noqa: F401, PLC0415 - connects its handlers; models must be loaded
         from search import sources  # noqa: PLC0415 - as above
 
         sources.register(records.build_records, records.count_records)

@@ -58,8 +58,9 @@ class DirectoryQuery:
         """Read a query string. Values that nothing offers are kept apart in `unknown`, to be said and ignored."""
         chosen, unknown = [], []
         for group in GROUPS:
-            offered = options.labels[group]
-            values = list(dict.fromkeys(v for v in parameters.getlist(group)[:MAX_CHOICES] if v))
+            offered, former = options.labels[group], options.former.get(group, {})
+            asked = (v for v in parameters.getlist(group)[:MAX_CHOICES] if v)
+            values = list(dict.fromkeys(v if v in offered else former.get(v, v) for v in asked))
             chosen.append((group, tuple(value for value in values if value in offered)))
             unknown += [tidy_query(value, max_length=60) for value in values if value not in offered]
         place = find_place(tidy_query(parameters.get("place", ""), max_length=120))

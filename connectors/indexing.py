@@ -6,11 +6,12 @@ Each handler runs in the transaction of the change, so the record of it is there
 from collections.abc import Iterable
 
 from django.db.models import Q
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_slug_changed, post_page_move
 
+from connectors.actions.slugs import remember_slug
 from connectors.models import EntryPage, EntryTheme, EntryTier, Theme, Tier
 from connectors.options import options_changed
 from places.gazetteer import forget
@@ -34,6 +35,15 @@ def entries_got_another_address(sender, instance, **kwargs):
 @receiver([post_save, pre_delete], sender=PageViewRestriction)
 def entries_hidden_or_shown(sender, instance, **kwargs):
     _record_below(instance.page)
+
+
+@receiver(pre_save, sender=Theme)
+@receiver(pre_save, sender=Tier)
+def term_renamed(sender, instance, **kwargs):
+    """Keep the former slug: links with it stand in other people's pages."""
+    former = sender.objects.filter(pk=instance.pk).values_list("slug", flat=True).first()
+    if former and former != instance.slug:
+        remember_slug(group=sender._meta.model_name, former=former, current=instance.slug)
 
 
 @receiver([post_save, pre_delete], sender=Theme)

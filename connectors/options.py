@@ -1,13 +1,13 @@
 """What each group of filters offers, with the words that visitors read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from connectors.choices import Stage
 from connectors.kinds import entry_kinds
-from connectors.models import Theme, Tier
+from connectors.models import FormerSlug, Theme, Tier
 from core.kept import Kept
 from places.gazetteer import folded_name, gazetteer
 from places.kinds import PlaceKind
@@ -35,9 +35,14 @@ class KnownTheme:
 
 @dataclass(frozen=True)
 class Options:
-    """The offered values of every group with their labels, in the order in which they are shown."""
+    """The offered values of every group with their labels, in the order in which they are shown.
+
+    Attributes:
+        former: group → what a value was called before → what it is called today.
+    """
 
     labels: dict[str, dict[str, str]]
+    former: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def all_options() -> Options:
@@ -66,8 +71,16 @@ def _read_options(language: str) -> Options:
             "stage": {value: str(label) for value, label in Stage.choices},
             "evidence": evidence_labels(),
             "confirmed": {LAST_YEAR: _("Confirmed in the last year")},
-        }
+        },
+        _former_slugs(),
     )
+
+
+def _former_slugs() -> dict[str, dict[str, str]]:
+    former: dict[str, dict[str, str]] = {}
+    for group, slug, current in FormerSlug.objects.values_list("group", "slug", "current"):
+        former.setdefault(group, {})[slug] = current
+    return former
 
 
 def _read_themes() -> list[KnownTheme]:

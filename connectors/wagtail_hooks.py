@@ -8,12 +8,18 @@ from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from connectors.gone_viewset import GonePolicy, GoneViewSet
+from connectors.models import EntryPage, GoneAddress
 from connectors.models.vocabularies import Term
 from connectors.search_report import SearchReportMenuItem, SearchReportView
 from connectors.viewsets import EntryViewSet, VocabularyGroup, add_buttons
 
+# Before the viewset, which would settle for Wagtail's default.
+register_permission_policy(GoneAddress, GonePolicy(GoneAddress))
+register_snippet(GoneViewSet)
 register_snippet(VocabularyGroup)
 
 
@@ -71,3 +77,15 @@ def keep_terms_in_use(request, instances):
         )
         messages.error(request, text % {"term": term.name, "count": count})
     return redirect(used[0].snippet_viewset.get_url_name("list"))
+
+
+@hooks.register("after_unpublish_page")
+def ask_why_it_was_removed(request, page):
+    """Lead to where the reason is given: visitors who come to the old address read it."""
+    gone = GoneAddress.objects.filter(entry_key=page.pk).first() if isinstance(page, EntryPage) else None
+    if gone and request.user.has_perm("connectors.change_goneaddress"):
+        address = reverse(gone.snippet_viewset.get_url_name("edit"), args=[gone.pk])
+        text = _(
+            "Its address now says that the entry was removed and shows what comes nearest. Visitors would like to know why."
+        )
+        messages.info(request, text, buttons=[messages.button(address, _("Give the reason"))])

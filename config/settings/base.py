@@ -21,6 +21,8 @@ INSTALLED_APPS = [
     "atlas",
     "exchange",
     "accounts",
+    # Before the directory, which corrects the redirects that are made when a page gets another address.
+    "wagtail.contrib.redirects",
     "linkcheck",
     "commitments",
     "casestudies",
@@ -30,7 +32,6 @@ INSTALLED_APPS = [
     "outbox",
     "core",
     "wagtail.contrib.settings",
-    "wagtail.contrib.redirects",
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
@@ -76,6 +77,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Around the redirects: only what leads nowhere else is gone.
+    "connectors.middleware.GoneMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
     "core.middleware.KnownSiteMiddleware",

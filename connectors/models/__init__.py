@@ -1,5 +1,6 @@
 """The directory: what an entry is, its two kinds of this app, its vocabularies and the listing page."""
 
+from connectors.models.addresses import FormerSlug, GoneAddress
 from connectors.models.connector import Clause, ConnectorPage
 from connectors.models.directory import DirectoryPage
 from connectors.models.entry import EntryPage
@@ -27,6 +28,8 @@ __all__ = [
     "EntryTheme",
     "EntryTier",
     "ExternalId",
+    "FormerSlug",
+    "GoneAddress",
     "InitiativePage",
     "Theme",
     "Tier",

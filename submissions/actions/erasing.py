@@ -11,12 +11,13 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.auth import get_user_model
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.admin.models import FormState
 from wagtail.models import Revision
 from wagtail.search import index
 
-from connectors.models import EntryPage
+from connectors.models import EntryPage, GoneAddress
 from exchange.jobs import forget_jobs_that_hold
 from outbox.actions import forget_person
 from outbox.models import OutgoingMail
@@ -103,6 +104,7 @@ def _erase(email: str, *, dry_run: bool) -> Effect:
         _erase_contacts(email, effect.counts)
         _erase_provenance(references, effect.counts)
         _erase_sign_in_tries(email, effect.counts, keep=effect.account)
+        _erase_removed(email, full_names, effect.counts)
         _erase_traces(email, full_names, effect.counts)
         if dry_run:
             transaction.set_rollback(True)
@@ -191,6 +193,16 @@ def _erase_sign_in_tries(email: str, counts: Counter, *, keep: bool) -> None:
     if not keep:
         for model in (AccessAttempt, AccessFailureLog, AccessLog):
             counts[_("tries to sign in")] += model.objects.filter(username__iexact=email).delete()[0]
+
+
+def _erase_removed(email: str, full_names: list[str], counts: Counter) -> None:
+    """Forget removed entries that name her in title, address or reason: nothing published is left that would need them."""
+    named = models.Q(pk__in=[])
+    for text in (email, *full_names):
+        named |= models.Q(title__icontains=text) | models.Q(note__icontains=text)
+    for name in filter(None, map(slugify, full_names)):
+        named |= models.Q(path__icontains=name)
+    counts[_("addresses of removed entries")] += GoneAddress.objects.filter(named).delete()[0]
 
 
 def _erase_traces(email: str, full_names: list[str], counts: Counter) -> None:

@@ -87,3 +87,16 @@ def test_vocabularies_are_sorted_by_dragging(desk, tree):
     desk.post(reverse("wagtailsnippets_connectors_theme:reorder", args=[tree.work.pk]) + "?position=0")
 
     assert [term.name for term in Theme.objects.all()] == ["Good work", "Food"]
+
+
+@pytest.mark.parametrize("slugs", [["growing"], ["growing", "harvest"], ["growing", "food"]])
+def test_theme_with_another_slug_is_found_under_every_former_one(desk, client, home, slugs):
+    theme = Theme.objects.create(name="Food", slug="food")
+    for slug in slugs:
+        theme.slug = slug
+        theme.save()
+
+    for former in {"food", *slugs}:
+        page = client.get(f"/directory/?theme={former}")
+        assert page.context["query"].values("theme") == (slugs[-1],), former
+        assert "We do not know these filters" not in page.text
