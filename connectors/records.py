@@ -8,14 +8,13 @@ from django.db.models import Prefetch
 from connectors.directory import listed_entries
 from connectors.kinds import kind_of
 from connectors.models import EntryPage, EntryPlace, EntryTheme, EntryTier
+from connectors.whereabouts import WIDE_KINDS, Spot, areas_today, spots_of
 from core.text import without_control_characters
-from places.kinds import PlaceKind
 from places.models import UNITED_KINGDOM, Place
 from search.records import Record
 
 CHUNK = 500  # entries in memory at once
 LONG_AGO = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)  # made live by code that set no date: after all others
-WIDE_KINDS = {PlaceKind.COUNTRY, PlaceKind.NATION, PlaceKind.REGION}
 
 
 def build_records(keys: Collection[int] | None = None) -> Iterator[Record]:
@@ -62,6 +61,7 @@ def record_of(entry: EntryPage) -> Record:
     links = list(entry.entry_places.all())
     themes = [item.tag for item in entry.theme_items.all()]
     tiers = [item.tag for item in entry.tier_items.all()]
+    spots = _spots(entry, links)
     return Record(
         key=entry.pk,
         kind=entry.entry_kind,
@@ -83,7 +83,7 @@ def record_of(entry: EntryPage) -> Record:
         evidence=getattr(entry, "evidence_level", ""),
         published=entry.first_published_at or entry.last_published_at or LONG_AGO,
         confirmed=entry.last_confirmed_at,
-        points=_points(entry, links),
+        points=tuple(spot.point for spot in spots if spot.point),
         wide=any(link.place.kind in WIDE_KINDS for link in links),
         card=card_of(entry, themes),
     )
@@ -138,9 +138,9 @@ def _codes(place: Place) -> list[str]:
     return [place.code, *(parent.code for parent in parents if parent and parent.code != UNITED_KINGDOM)]
 
 
-def _points(entry: EntryPage, links: list[EntryPlace]) -> tuple[tuple[float, float], ...]:
-    if entry.latitude is not None and entry.longitude is not None:
-        return ((float(entry.latitude), float(entry.longitude)),)
-    # The centre of a region says nothing about where something happens.
-    near = [link.place for link in links if link.place.kind not in WIDE_KINDS and link.place.latitude is not None]
-    return tuple((float(place.latitude), float(place.longitude)) for place in near)
+def _spots(entry: EntryPage, links: list[EntryPlace]) -> list[Spot]:
+    has_point = entry.latitude is not None and entry.longitude is not None
+    own = (entry.latitude, entry.longitude, entry.point_precision) if has_point else None
+    lead_first = sorted(links, key=lambda link: not link.is_lead)
+    areas = [area for link in lead_first for area in areas_today(link.place)]
+    return list(dict.fromkeys(spots_of(own, list(dict.fromkeys(areas)))))

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from connectors.models import DirectoryPage
+from connectors.whereabouts import all_areas
 from core.licences import Licence
 from core.models import SiteDetails
 from exchange.exporting.feed import NEWEST, as_atom
 from exchange.exporting.formats import as_csv, as_json, as_xlsx
+from exchange.exporting.geojson import as_geojson
 from exchange.exporting.ranking import Ranking, ranked_entries
 from exchange.exporting.rows import Addresses, Row, rows_of
 from search.live import NotReadyError
@@ -24,6 +26,7 @@ TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
+    "geojson": "application/geo+json",
 }
 
 
@@ -72,7 +75,7 @@ def _content(request: HttpRequest, form: str, rows: Iterator[Row], ranking: Rank
         "query": ranking.query_string,
         "filters": ranking.title,
     }
-    return as_json(rows, about)
+    return as_geojson(rows, about, all_areas()) if form == "geojson" else as_json(rows, about)
 
 
 @require_safe

@@ -9,6 +9,7 @@ urlpatterns = [
     path("directory/export.csv", export_views.export, {"form": "csv"}, name="csv"),
     path("directory/export.xlsx", export_views.export, {"form": "xlsx"}, name="xlsx"),
     path("directory/export.json", export_views.export, {"form": "json"}, name="json"),
+    path("directory/export.geojson", export_views.export, {"form": "geojson"}, name="geojson"),
     path("directory/feed.atom", export_views.feed, name="feed"),
     path("connectors/compare.csv", comparison_views.comparison, name="comparison"),
 ]

@@ -28,8 +28,8 @@ from connectors.models import (
     ExternalId,
     InitiativePage,
 )
+from connectors.whereabouts import rounded_point
 from exchange.columns import EXPORTED, IMPORT_SCHEME, URN
-from exchange.importing.whereabouts import rounded_point
 
 CHUNK = 500
 PLAIN = ("title", "summary", "stage", "started", "ended", "website", "organisation", "licence", "point_precision")

@@ -1,18 +1,17 @@
 """Where a row's entry is: its places, lead place first, and its point on the map."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from connectors.choices import PointPrecision
+from connectors.whereabouts import rounded_point
 from exchange import cells
 from exchange.importing.places import PlaceFinder, place_key
 from exchange.importing.report import Note
 from places.models import UNITED_KINGDOM, Place
 
 LATITUDES, LONGITUDES = (49, 61), (-9, 2)
-ROUGH = Decimal("0.01")  # about a kilometre
 MAX_PLACES = 20
 
 NO_PLACE = "No place: kept as a draft until an editor gives it one"
@@ -103,11 +102,3 @@ class Whereabouts:
 
     def _say_unknown(self, names: list[str]) -> None:
         self.notes += [Note("Unknown place", name) for name in names]
-
-
-def rounded_point(latitude: Decimal, longitude: Decimal, precision: str) -> tuple:
-    """Return a point as it may be shown: nobody said that it is an address the public may visit, so roughly."""
-    if precision == PointPrecision.EXACT:
-        return latitude, longitude, str(precision)
-    rough = precision or PointPrecision.POSTCODE_DISTRICT
-    return Decimal(latitude).quantize(ROUGH), Decimal(longitude).quantize(ROUGH), str(rough)
