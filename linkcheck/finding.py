@@ -74,7 +74,9 @@ def _in_fields(owner: models.Model, kind: UseKind, place: str) -> Iterator[tuple
 
 @cache
 def _fields_of(model: type[models.Model]) -> list[models.Field]:
-    return [f for f in model._meta.get_fields() if isinstance(f, models.URLField | RichTextField | StreamField)]
+    # What an archive keeps need not be looked after.
+    fields = [field for field in model._meta.get_fields() if field.name != "archived_url"]
+    return [field for field in fields if isinstance(field, models.URLField | RichTextField | StreamField)]
 
 
 @cache

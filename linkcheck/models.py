@@ -108,6 +108,11 @@ class Address(models.Model):
         return self.url
 
     @property
+    def archive_search(self) -> str:
+        """Where the Internet Archive lists its copies of this address. Nobody asks it but whoever follows the link."""
+        return f"https://web.archive.org/web/*/{self.url}"
+
+    @property
     def why(self) -> str:
         """Why it is in its state: a sentence, or the number the site answered with."""
         return self.get_reason_display() if self.reason else str(self.status or "")

@@ -137,6 +137,12 @@ class EntrySource(Orderable):
     entry = ParentalKey(ENTRY, on_delete=models.CASCADE, related_name="sources")
     title = models.CharField(_("title"), max_length=255)
     url = models.URLField(_("address"), max_length=500, blank=True)
+    archived_url = models.URLField(
+        _("archived copy"),
+        max_length=500,
+        blank=True,
+        help_text=_("Address of a copy in an archive, for when the page itself is gone. Shown beside the source."),
+    )
     publisher = models.CharField(_("publisher"), max_length=255, blank=True)
     published_on = PartialDateField(
         _("published on"), help_text=_("A year, a month or a day: 2021, May 2016, 24/11/2023.")
@@ -154,6 +160,7 @@ class EntrySource(Orderable):
     panels = [
         FieldPanel("title"),
         FieldPanel("url"),
+        FieldPanel("archived_url"),
         FieldPanel("publisher"),
         FieldPanel("published_on"),
         FieldPanel("accessed_on"),

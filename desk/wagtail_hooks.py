@@ -1,0 +1,3 @@
+"""What the parts of the desk add to the CMS. Each registers its own hooks."""
+
+from desk.links import hooks as link_hooks  # noqa: F401
