@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.text import tidy_query
-from places.alike import ALL, OTHER, SAME, ComparedPlace, Match, areas_with_others, compared_places, places_like
+from places.alike import ALL, OTHER, SAME, ComparedPlace, Match, areas_with_others, places_like
 from places.gazetteer import gazetteer
 from places.kinds import PlaceKind, PlaceTier
 from places.likeness import FEATURES, USUAL, Weights
@@ -121,12 +121,6 @@ def like_context(place: ComparedPlace, query: LikeQuery, number: str) -> dict:
     }
 
 
-def most_alike(code: str, limit: int) -> list[LikePlace]:
-    """Return the places most like one by the usual comparison; none when it cannot be compared."""
-    place = compared_places().get(code)
-    return like_rows(place, places_like(code, limit=limit)) if place else []
-
-
 def like_rows(place: ComparedPlace, matches: list[Match], weights: Weights = USUAL) -> list[LikePlace]:
     """Return matches with their reasons and what the directory has there."""
     names = gazetteer().by_address
@@ -156,7 +150,7 @@ def _tiers(place: ComparedPlace, query: LikeQuery) -> list[dict]:
     own = _("Single-tier councils") if single else _("District councils")
     other = _("District councils") if single else _("Single-tier councils")
     offered = [
-        (SAME, _("%(tier)s, as this one") % {"tier": own}),
+        (SAME, own),
         (OTHER, other),
         (ALL, _("Both")),
     ]

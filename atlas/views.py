@@ -2,15 +2,12 @@
 
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from atlas.like import most_alike
-from connectors.directory import entries_of_place
+from atlas.former import follow, former_context, former_of
+from atlas.place_page import place_context
 from places.models import Place
-
-ENTRIES_SHOWN = 24
-ALIKE_SHOWN = 3
 
 
 @require_safe
@@ -25,22 +22,15 @@ def place_index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def place_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """One place: what it lies in, what lies in it, and its entries."""
+    """One place; a former one leads to the place that serves its area now, or lists them when there are several."""
     place = get_object_or_404(
         Place.objects.select_related("nation", "region", "strategic", "county").prefetch_related("aliases"), slug=slug
     )
-    inside = Place.objects.current().within(place).councils().exclude(pk=place.pk).order_by("name")
-    successors = list(place.replaced_by.order_by("name"))
-    # Of a former council also what happens in its area today, as far as anybody can tell: all of its successors'. And of a
-    # council what was recorded under those it took over: an entry outlives its council.
-    entries = list(entries_of_place(place, *successors, *place.replaces.all(), limit=ENTRIES_SHOWN + 1))
-    context = {
-        "place": place,
-        "parents": place.parents(),
-        "successors": successors,
-        "inside": inside,
-        "entries": entries[:ENTRIES_SHOWN],
-        "has_more": len(entries) > ENTRIES_SHOWN,
-        "alike": most_alike(place.code, ALIKE_SHOWN),
-    }
-    return render(request, "atlas/place_detail.html", context)
+    if not place.until:
+        former = former_of(place, request.GET.get("was", ""))
+        return render(request, "atlas/place_detail.html", {**place_context(place, request), "former": former})
+    successors = follow(place)
+    if len(successors) == 1:
+        # Not for good: a reorganisation may be taken back, and browsers would remember.
+        return redirect(f"{successors[0].get_absolute_url()}?was={place.slug}")
+    return render(request, "atlas/former_place.html", former_context(place, successors))

@@ -139,7 +139,7 @@ def wide_list(query: DirectoryQuery, options: Options, result: Result) -> WideLi
     areas = [places[code] for code in query.areas if code in places and places[code] != query.place]
     rest = _rest(query, options, areas) if result.wide_total > len(entries) else []
     return WideList(
-        _either([_in_a_sentence(name) for name in dict.fromkeys(a.name for a in areas)]),
+        _either([in_a_sentence(name) for name in dict.fromkeys(a.name for a in areas)]),
         result.wide_total,
         entries,
         rest,
@@ -158,7 +158,8 @@ def _rest(query: DirectoryQuery, options: Options, areas: list[KnownPlace]) -> l
     return searches
 
 
-def _in_a_sentence(name: str) -> str:
+def in_a_sentence(name: str) -> str:
+    """Return the name of an area as it stands in a sentence: "the North East"."""
     return _("the %(area)s") % {"area": name} if name.partition(" ")[0] in TAKE_ARTICLE else name
 
 

@@ -66,6 +66,8 @@ class Asked:
             parse(query.words), words=query.words, literal=query.literal, prefix=query.prefix
         )
         place = [view.term("within", query.place)] if query.place else []
+        if query.places:
+            place.append(Query.term_set_query(view.schema, "within", [valid_text(code) for code in query.places]))
         self.nearness = self._nearness()
         others = [*place, *self._near_clauses()]
         self.filters = Filters(view.schema, query.filters, today=today, others=others)
@@ -87,6 +89,7 @@ class Asked:
             query.prefix,
             chosen,
             query.place,
+            query.places,
             query.near,
             query.within_km,
             self.today,

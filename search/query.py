@@ -17,6 +17,7 @@ class SearchQuery:
         words: as typed; any word matches, `"a phrase"` must be there, `-word` and `-"a phrase"` must not.
         filters: group → values; OR within a group, AND between groups. `confirmed` knows one value, `last-year`.
         place: a place code: entries in it or in what lies in it.
+        places: the same for several: entries in any of them.
         near: latitude and longitude in degrees; `within_km` leaves out what lies farther away.
         wide_areas: where `near` or `place` lies (its region, its nation, the UK): entries that serve all of one of these
             areas and are not among the hits are listed apart. Empty: with `near` those of any area, with `place` none.
@@ -28,6 +29,7 @@ class SearchQuery:
     words: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     place: str = ""
+    places: tuple[str, ...] = ()
     near: tuple[float, float] | None = None
     within_km: float | None = None
     wide_areas: tuple[str, ...] = ()

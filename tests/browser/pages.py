@@ -21,7 +21,7 @@ PAGES = {
     "places": "/places/",
     "place": "/places/hartlepool/",
     "place with entries": "/places/north-west/",
-    "former place": "/places/cumbria/",
+    "former place": "/places/cumbria-until-2023/",
     "places like it": "/places/hartlepool/like/?area=E92000001&deprivation=4",
     "how we compare": "/places/how-we-compare/",
     "entries to compare": "/connectors/compare/",

@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 from django.core.management import call_command
 
+from atlas.former import follow
 from places.kinds import PlaceKind
 from places.loading import is_loaded, load_places
 from places.models import Outcode, Place, PlaceAlias
@@ -98,8 +99,19 @@ def test_former_council_is_dated_and_names_its_successor():
     assert craven not in Place.objects.current()
 
 
-def test_region_of_every_current_council_is_known():
-    assert not Place.objects.current().councils().filter(region=None).exists()
+def test_every_place_has_its_parents():
+    current = Place.objects.current()
+
+    assert not current.exclude(kind__in=["country", "nation"]).filter(nation=None).exists()
+    assert not current.exclude(kind__in=["country", "nation"]).filter(region=None).exists()
+    assert not current.filter(kind=PlaceKind.DISTRICT, county=None).exists()
+
+
+def test_every_former_place_leads_to_places_of_today():
+    former = Place.objects.exclude(until="")
+
+    assert former.count() == 94
+    assert all(follow(place) for place in former)
 
 
 def test_loading_again_changes_nothing_and_keeps_what_editors_added(capsys):
@@ -130,10 +142,10 @@ def test_place_page_shows_name_parents_and_what_lies_inside(client, home):
 
 
 def test_page_of_a_former_council_says_who_serves_the_area_now(client, home):
-    html = client.get("/places/craven/").content.decode()
+    html = client.get("/places/craven/", follow=True).content.decode()
 
     assert "31 March 2023" in html
-    assert 'href="/places/north-yorkshire/"' in html
+    assert "<h1>North Yorkshire</h1>" in html
 
 
 def test_place_index_lists_every_council_under_its_region(client, home, django_assert_max_num_queries):

@@ -1,0 +1,40 @@
+"""Reads for places that have ended: who serves their area now, and what was recorded there."""
+
+from atlas.like import entries_in
+from atlas.place_entries import EntryHere, entries_under
+from places.models import Place
+
+MOST_STEPS = 5  # reorganisations one after the other
+
+
+def follow(place: Place) -> list[Place]:
+    """Return the current places that serve a former one's area, through all reorganisations since; circles end."""
+    found: dict[int, Place] = {}
+    seen, waiting = {place.pk}, [place.pk]
+    for _step in range(MOST_STEPS):
+        later = [one for one in Place.objects.filter(replaces__in=waiting).distinct() if one.pk not in seen]
+        seen |= {one.pk for one in later}
+        found |= {one.pk: one for one in later if not one.until}
+        waiting = [one.pk for one in later if one.until]
+        if not waiting:
+            break
+    return sorted(found.values(), key=lambda one: one.name)
+
+
+def former_of(place: Place, slug: str) -> Place | None:
+    """Return the former place that an old address named (`?was=`), if it led to this one."""
+    if not slug or len(slug) > Place._meta.get_field("slug").max_length:
+        return None
+    former = Place.objects.exclude(until="").filter(slug=slug).first()
+    return former if former and place in follow(former) else None
+
+
+def former_context(place: Place, successors: list[Place]) -> dict:
+    """What the page of a former place prints: its successors with what the directory has there, and its own entries."""
+    own: list[EntryHere] = entries_under(place)
+    return {
+        "place": place,
+        "parents": place.parents(),
+        "successors": [{"place": one, "entries": entries_in(one.code)} for one in successors],
+        "own": own,
+    }
