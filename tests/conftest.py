@@ -1,10 +1,13 @@
 """What all tests share."""
 
+import contextlib
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core.cache import caches
 from django.db import connection
 from wagtail.models import Site
+from wagtail.signal_handlers import reference_index_auto_update_disabled
 
 from accounts.roles import set_up_roles
 from casestudies.models import CaseStudyIndexPage
@@ -45,6 +48,17 @@ def _empty_caches(monkeypatch):
     for cache in caches.all(initialized_only=True):
         cache.clear()
     Site.clear_site_root_paths_cache()
+
+
+@pytest.fixture(autouse=True)
+def _no_reference_index(request):
+    """The CMS's list of what is used where is written at each save: `reference_index` marks the tests that read it."""
+    switch = reference_index_auto_update_disabled
+    switch.value = request.node.get_closest_marker("reference_index") is None
+    yield
+    # Whoever switches it off for a while, as seeding does, deletes it afterwards.
+    with contextlib.suppress(AttributeError):
+        del switch.value
 
 
 @pytest.fixture

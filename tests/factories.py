@@ -77,12 +77,11 @@ class EntryFactory(wagtail_factories.PageFactory):
     @classmethod
     def _create_instance(cls, model_class, parent, kwargs):
         themes, tiers, places = (kwargs.pop(name, []) for name in ("themes", "tiers", "places"))
-        entry = super()._create_instance(model_class, parent, kwargs)
+        entry = model_class(**kwargs)
         entry.themes.set(themes)
         entry.tiers.set(tiers)
         entry.entry_places = [EntryPlace(place=place, is_lead=i == 0) for i, place in enumerate(places)]
-        entry.save()
-        return entry
+        return parent.add_child(instance=entry) if parent else model_class.add_root(instance=entry)
 
 
 class InitiativeFactory(EntryFactory):

@@ -28,6 +28,7 @@ CHROMIUM = "/usr/bin/chromium"
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
+    pytest.mark.reference_index,
     pytest.mark.skipif(
         not Path(CHROMIUM).exists(), reason="Needs Chromium: apt-get install --no-install-recommends chromium"
     ),

@@ -18,6 +18,8 @@ from connectors.models import Theme
 from core.models import CoreImage, SiteDetails
 from home.models import StandardPage
 
+pytestmark = pytest.mark.reference_index
+
 HTML = b"<!doctype html><html><script>alert(1)</script></html>"
 PDF = b"%PDF-1.7\n1 0 obj\n"
 IN_USE = "is on the site already. Please ask a moderator to change or delete it."

@@ -78,6 +78,7 @@ def test_other_kinds_get_what_their_form_insists_on(bring_in, kind, model):
     assert entry.get_latest_revision_as_object().title == "Entry 1"
 
 
+@pytest.mark.reference_index
 def test_tree_references_and_history_are_as_if_made_by_hand(bring_in, site):
     bring_in([row(1), row(2, kind="case-study"), row(3)], publish=True)
 
