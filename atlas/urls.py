@@ -6,6 +6,7 @@ from atlas import like_views, views
 
 urlpatterns = [
     path("places/", views.place_index, name="places"),
+    path("places/suggest.json", views.suggest_places, name="suggest_places"),
     path("places/how-we-compare/", like_views.how_we_compare, name="how_we_compare"),
     path("places/<slug:slug>/", views.place_detail, name="place"),
     path("places/<slug:slug>/like/", like_views.places_like_it, name="places_like"),

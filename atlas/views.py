@@ -1,23 +1,39 @@
 """The pages of places."""
 
-from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from dataclasses import asdict
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from atlas.finder import regions, suggestions, tiles, typed_place, wider_places
 from atlas.former import follow, former_context, former_of
 from atlas.place_page import place_context
+from places.finding import find
 from places.models import Place
 
 
 @require_safe
 def place_index(request: HttpRequest) -> HttpResponse:
-    """All places by region, each a link."""
-    councils = Place.objects.current().councils()
-    regions = Place.objects.regions().prefetch_related(
-        Prefetch("places_of_region", councils.order_by("name"), to_attr="councils")
-    )
-    return render(request, "atlas/place_index.html", {"regions": regions})
+    """All places by region, and the box that finds one: it opens who is surely meant, else offers a choice or says why not."""
+    typed = typed_place(request.GET)
+    finding = find(typed) if typed else None
+    if finding and finding.place:
+        return redirect("place", finding.place.slug)
+    by_name = regions()
+    context = {"typed": typed, "finding": finding, "regions": by_name, "tiles": tiles(by_name), "wider": wider_places()}
+    return render(request, "atlas/place_index.html", context)
+
+
+@require_safe
+def suggest_places(request: HttpRequest) -> JsonResponse:
+    """What to offer under the box, and how many there are in words."""
+    groups = suggestions(request.GET.get("q", ""))
+    number = sum(len(group.items) for group in groups)
+    said = ngettext("%(count)s place", "%(count)s places", number) % {"count": number} if number else ""
+    answer = {"count": said, "groups": [asdict(group) for group in groups]}
+    return JsonResponse(answer, headers={"Cache-Control": "public, max-age=60"})
 
 
 @require_safe

@@ -19,6 +19,7 @@ PAGES = {
     "your data": "/submit/my-data/",
     "tell us": "/submit/",
     "places": "/places/",
+    "places to choose from": "/places/?q=north+east",
     "place": "/places/hartlepool/",
     "place with entries": "/places/north-west/",
     "former place": "/places/cumbria-until-2023/",
