@@ -63,6 +63,13 @@ READ_VOCABULARIES = {
     *_rights("places.place", "view"),
     *_rights("casestudies.casestudycollection", "view"),
     *_rights("linkcheck.address", "view"),
+    # Who writes a case study names who wrote it. A name is on no page before a moderator publishes the case study.
+    *_rights("casestudies.author", "view", "add"),
+}
+# Who publishes case studies also says which belong together and who wrote them.
+CURATE_STORIES = {
+    *_rights("casestudies.casestudycollection", "add", "change"),
+    *_rights("casestudies.author", "change"),
 }
 # Who decides also sees whether the answer arrived.
 SEE_MAILS = _rights("outbox.outgoingmail", "view", "change")
@@ -85,7 +92,8 @@ RUN_THE_SITE = {
     # Nobody deletes a place: councils that merge get an end date and a successor, and their entries survive.
     *_rights("places.place", "add", "change"),
     *_rights("places.placealias", "add", "change", "delete", "view"),
-    *_rights("casestudies.casestudycollection", "add", "change", "delete"),
+    *_rights("casestudies.casestudycollection", "delete"),
+    *_rights("casestudies.author", "delete"),
     *_rights("wagtailredirects.redirect", "add", "change", "delete", "view"),
     *_rights("accounts.user", "add", "change", "delete", "view"),
     *_rights("auth.group", "add", "change", "delete", "view"),
@@ -95,7 +103,7 @@ ROLES = (
     Role(
         name=EDITORS,
         description=_(
-            "Write and change entries, case studies and pages, add pictures and documents, and send all this to the "
+            "Write and change entries, case studies and pages, add pictures, documents and authors, and send all this to the "
             "moderators. Nothing they write appears on the site until a moderator has approved it. They can read what people "
             "send to the site, but not who sent it."
         ),
@@ -107,21 +115,28 @@ ROLES = (
         name=MODERATORS,
         description=_(
             "Everything editors do. They also decide what appears: approve what editors send or ask for changes, "
-            "publish and unpublish, lock and unlock pages, and correct everybody’s pictures and documents. They decide about "
+            "publish and unpublish, lock and unlock pages, correct everybody’s pictures, documents and authors, and put case "
+            "studies together in collections and series. They decide about "
             "what people send to the site and write to them, see which mails arrived and send failed ones again; and they see "
             "which words visitors search for."
         ),
         on_pages=frozenset({"add", "change", "publish", "lock", "unlock"}),
         on_files=frozenset({"add", "change", "choose"}),
         on_models=frozenset(
-            READ_VOCABULARIES | READ_SEARCHES | SEE_MAILS | MEND_LINKS | DECIDE_SUBMISSIONS | EXPLAIN_REMOVALS
+            READ_VOCABULARIES
+            | READ_SEARCHES
+            | SEE_MAILS
+            | MEND_LINKS
+            | DECIDE_SUBMISSIONS
+            | EXPLAIN_REMOVALS
+            | CURATE_STORIES
         ),
     ),
     Role(
         name=SITE_MANAGERS,
         description=_(
             "Everything moderators do. They also run the site: its name and contact details, the lists of themes, "
-            "tiers, synonyms, places and collections, the texts of mails, redirects, and who has an account with which "
+            "tiers, synonyms and places, the texts of mails, redirects, and who has an account with which "
             "role. They cannot make or change administrators, nor give a right that they do not have; keep them few all the same."
         ),
         on_pages=frozenset({"add", "change", "publish", "lock", "unlock"}),
@@ -133,6 +148,7 @@ ROLES = (
             | MEND_LINKS
             | DECIDE_SUBMISSIONS
             | EXPLAIN_REMOVALS
+            | CURATE_STORIES
             | RUN_THE_SITE
         ),
     ),

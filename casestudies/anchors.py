@@ -36,6 +36,7 @@ class Anchors:
         self.headings: list[Heading] = []
         self.marks: Counter[int] = Counter()
         self.charts = 0
+        self.results = 0
         self._taken: set[str] = set()
 
     def add_heading(self, level: int, text: str) -> str:
@@ -59,6 +60,10 @@ class Anchors:
         self.charts += 1
         return f"chart-{self.charts}"
 
+    def add_result(self) -> str:
+        self.results += 1
+        return result_address(self.results)
+
     def marks_of(self, number: int) -> list[str]:
         """Return the addresses of a note's marks in the text above."""
         return [mark_address(number, time) for time in range(1, self.marks[number] + 1)]
@@ -66,6 +71,11 @@ class Anchors:
 
 def mark_address(number: int, time: int) -> str:
     return f"mark-{number}" if time == 1 else f"mark-{number}-{time}"
+
+
+def result_address(number: int) -> str:
+    """Return the address of a story's first, second … result."""
+    return f"result-{number}"
 
 
 def anchored(html: str, anchors: Anchors) -> SafeString:

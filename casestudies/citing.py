@@ -88,7 +88,7 @@ def citation_of(page: CaseStudyPage, request: HttpRequest) -> Citation:
     words = re.sub(r"[^a-z0-9]+", "-", page.slug.lower()).strip("-") or "case-study"
     return Citation(
         key=f"{words[:60]}-{published.year}" if published else words[:60],
-        authors=tuple(name for part in page.authors.split(",") if (name := _line(part))) or (site,),
+        authors=tuple(name for author in page.authors if (name := _line(author.name))) or (site,),
         title=_line(page.title),
         site=site,
         published=published,

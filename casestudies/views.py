@@ -1,13 +1,45 @@
-"""Answers about a case study that are no pages: files for programs that keep literature."""
+"""What is no page of the CMS: collections, authors, and files for programs that keep literature."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from casestudies.author_pages import author_context, public_authors
 from casestudies.citing import citation_of
-from casestudies.models import CaseStudyPage
+from casestudies.models import CaseStudyIndexPage, CaseStudyPage
+from casestudies.sets import collection_context, public_collections
+from core.models import BasePage
 
 TYPES = {"bib": "application/x-bibtex", "ris": "application/x-research-info-systems"}
+
+
+@require_safe
+def collection(request: HttpRequest, slug: str) -> HttpResponse:
+    """One collection: why these entries stand together, and each with why it is among them.
+
+    Raises:
+        Http404: when there is none, or nothing public in it.
+    """
+    found = get_object_or_404(public_collections().select_related("image"), slug=slug)
+    context = {**collection_context(found), "breadcrumb": _way_here()}
+    return render(request, "casestudies/collection.html", context)
+
+
+@require_safe
+def author(request: HttpRequest, slug: str) -> HttpResponse:
+    """One author and what they wrote.
+
+    Raises:
+        Http404: when there is none, or nothing public of theirs.
+    """
+    found = get_object_or_404(public_authors().select_related("image"), slug=slug)
+    context = {**author_context(found, request.GET.get("page")), "breadcrumb": _way_here()}
+    return render(request, "casestudies/author.html", context)
+
+
+def _way_here() -> list[BasePage]:
+    shelf = CaseStudyIndexPage.objects.live().first()
+    return [*shelf.breadcrumb(), shelf] if shelf else []
 
 
 @require_safe
@@ -20,7 +52,7 @@ def cite(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     Raises:
         Http404: when there is no such case study that everybody may see.
     """
-    page = get_object_or_404(CaseStudyPage.objects.listed(), slug=slug)
+    page = get_object_or_404(CaseStudyPage.objects.listed().prefetch_related("bylines__author"), slug=slug)
     citation = citation_of(page, request)
     return HttpResponse(
         citation.bibtex if kind == "bib" else citation.ris,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.http import QueryDict
 
 from connectors.choices import LinkKind
@@ -10,9 +10,8 @@ from connectors.directory import DirectoryQuery, listed_entries
 from connectors.family import adaptations_around, family_of
 from connectors.models import EntryLink, EntryPage, EntryPlace, EntryTheme, EntryTier
 from connectors.options import all_options
+from connectors.related import candidates_of, shown
 from search import live
-
-RELATED = 3
 
 
 @dataclass(frozen=True)
@@ -56,12 +55,12 @@ def entry_context(entry: EntryPage, parameters: QueryDict, *, is_preview: bool =
     _fetch_parts(entry)
     ends = _link_ends(entry, is_preview=is_preview)
     others = {end.other for end in ends}
-    related_ids = _related_ids(entry, leave_out={entry.pk, *others})
     asked, neighbours = _place_in_result(entry, parameters)
     adaptations = adaptations_around(entry, [end.link for end in ends if end.is_adaptation])
     kin = {key for one in adaptations for key in (one.child, one.parent)}
+    related = candidates_of(entry, others, leave_out={entry.pk, *others, *kin, *entry.shown_in_text()})
     # One fetch for all cards of the page; what is not public falls out here.
-    wanted = {*others, *related_ids, *neighbours, *kin} - {None}
+    wanted = {*others, *(one.key for one in related), *neighbours, *kin} - {None}
     cards = listed_entries().for_cards().in_bulk(list(wanted))
     family = family_of(entry, adaptations, cards)
     return {
@@ -73,7 +72,7 @@ def entry_context(entry: EntryPage, parameters: QueryDict, *, is_preview: bool =
             if end.other in cards and not (end.is_adaptation and family and end.other in family.entries)
         ],
         "places": list(entry.entry_places.all()),
-        "related": [cards[other] for other in related_ids if other in cards][:RELATED],
+        "related": shown(related, cards),
         "breadcrumb": entry.breadcrumb(),
         "way_back": WayBack(f"/directory/?{asked}", *(cards.get(key) for key in neighbours)) if asked else None,
         "result_query": asked,
@@ -101,7 +100,7 @@ def _fetch_parts(entry: EntryPage) -> None:
             [entry],
             Prefetch("theme_items", EntryTheme.objects.select_related("tag__picture").order_by("pk")),
             Prefetch("tier_items", EntryTier.objects.select_related("tag").order_by("tag__sort_order")),
-            Prefetch("entry_places", EntryPlace.objects.select_related("place")),
+            Prefetch("entry_places", EntryPlace.objects.select_related("place__region")),
         )
 
 
@@ -115,19 +114,3 @@ def _link_ends(entry: EntryPage, *, is_preview: bool) -> list[LinkEnd]:
         *(LinkEnd(link.target_id, str(link.label), link) for link in own if link.target_id),
         *(LinkEnd(link.entry_id, str(link.reverse_label), link) for link in others),
     ]
-
-
-def _related_ids(entry: EntryPage, *, leave_out: set[int | None]) -> list[int]:
-    """Return keys of entries of the same first theme, those of the same region first. More than needed: some may be hidden."""
-    themes = [item.tag_id for item in entry.theme_items.all()][:1]
-    regions = {link.place.region_id for link in entry.entry_places.all()} - {None}
-    if not themes:
-        return []
-    same_theme = EntryTheme.objects.filter(tag__in=themes).values("content_object")
-    others = EntryPage.objects.live().filter(pk__in=same_theme).exclude(pk__in=leave_out - {None})
-    order = ["-first_published_at", "-pk"]
-    if regions:
-        # Only then: PostgreSQL refuses to order by what an empty set makes a constant.
-        near = EntryPlace.objects.filter(entry=OuterRef("pk"), place__region__in=regions)
-        others, order = others.annotate(near=Exists(near)), ["-near", *order]
-    return list(others.order_by(*order).values_list("pk", flat=True)[: RELATED * 3])

@@ -34,6 +34,7 @@ class Choice:
     label: str
     count: int
     chosen: bool
+    meaning: str = ""
 
     @property
     def disabled(self) -> bool:
@@ -141,8 +142,9 @@ def _groups(query: DirectoryQuery, options: Options, result: Result) -> list[Gro
     groups = []
     for group in GROUPS:
         counts, chosen = result.facets.get(group, {}), query.values(group)
+        meanings = options.meanings.get(group, {})
         choices = [
-            Choice(value, label, counts.get(value, 0), value in chosen)
+            Choice(value, label, counts.get(value, 0), value in chosen, meanings.get(value, ""))
             for value, label in options.labels[group].items()
         ]
         groups.append(Group(group, str(GROUP_LABELS[group]), choices))

@@ -38,10 +38,12 @@ class Options:
     """The offered values of every group with their labels, in the order in which they are shown.
 
     Attributes:
+        meanings: what a value stands for in one sentence, for groups whose labels do not tell.
         former: group → what a value was called before → what it is called today.
     """
 
     labels: dict[str, dict[str, str]]
+    meanings: dict[str, dict[str, str]]
     former: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
@@ -62,17 +64,19 @@ def options_changed() -> None:
 
 
 def _read_options(language: str) -> Options:
+    evidence = _evidence_choices()
     return Options(
-        {
+        labels={
             "kind": {kind.slug: str(kind.plural) for kind in entry_kinds().values()},
             "theme": dict(Theme.objects.values_list("slug", "name")),
             "tier": dict(Tier.objects.values_list("slug", "name")),
             "region": _areas(),
             "stage": {value: str(label) for value, label in Stage.choices},
-            "evidence": evidence_labels(),
+            "evidence": {value: str(label) for value, label, _meaning in evidence},
             "confirmed": {LAST_YEAR: _("Confirmed in the last year")},
         },
-        _former_slugs(),
+        meanings={"evidence": {value: str(meaning) for value, _label, meaning in evidence}},
+        former=_former_slugs(),
     )
 
 
@@ -95,10 +99,9 @@ def _read_themes() -> list[KnownTheme]:
 kept_options, kept_themes = Kept(_read_options), Kept(_read_themes)
 
 
-def evidence_labels() -> dict[str, str]:
+def _evidence_choices() -> list[tuple[str, str, str]]:
     """Return the levels of evidence, as the kinds of entries that have them declare it."""
-    choices = [pair for kind in entry_kinds().values() for pair in kind.model.evidence_choices()]
-    return {value: str(label) for value, label in choices}
+    return [choice for kind in entry_kinds().values() for choice in kind.model.evidence_choices()]
 
 
 def _areas() -> dict[str, str]:

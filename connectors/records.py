@@ -92,7 +92,8 @@ def record_of(entry: EntryPage) -> Record:
 def body_text(entry: EntryPage) -> str:
     """Return all public text of an entry that has no field of its own in the index, as plain text."""
     texts: list[str] = []
-    for name in entry.body_fields:
+    withheld = entry.withheld_fields()
+    for name in (name for name in entry.body_fields if name not in withheld):
         field = entry._meta.get_field(name)
         if hasattr(field, "get_searchable_content"):
             texts += [str(text) for text in field.get_searchable_content(getattr(entry, name))]

@@ -4,6 +4,8 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 from wagtail.contrib.sitemaps import Sitemap as PageSitemap
 
+from casestudies.author_pages import public_authors
+from casestudies.sets import public_collections
 from places.models import Place
 
 
@@ -12,6 +14,20 @@ class PlaceSitemap(Sitemap):
 
     def items(self):
         return Place.objects.current().only("slug", "name")
+
+
+class CollectionSitemap(Sitemap):
+    """The pages of collections that hold anything public."""
+
+    def items(self):
+        return public_collections()
+
+
+class AuthorSitemap(Sitemap):
+    """The pages of authors of anything public."""
+
+    def items(self):
+        return public_authors()
 
 
 class OwnSitemap(Sitemap):
@@ -24,4 +40,10 @@ class OwnSitemap(Sitemap):
         return reverse(item)
 
 
-SITEMAPS = {"pages": PageSitemap, "places": PlaceSitemap, "own": OwnSitemap}
+SITEMAPS = {
+    "pages": PageSitemap,
+    "places": PlaceSitemap,
+    "collections": CollectionSitemap,
+    "authors": AuthorSitemap,
+    "own": OwnSitemap,
+}

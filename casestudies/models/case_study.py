@@ -2,11 +2,10 @@
 
 from django.db import models
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
     FieldPanel,
-    FieldRowPanel,
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
@@ -14,14 +13,15 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Orderable
 from wagtail.search import index
 
 from casestudies.blocks import StoryBlock
 from casestudies.evidence import EvidenceLevel
-from connectors.facts import Fact, Line, said, words_of
+from casestudies.forms import CaseStudyForm
+from casestudies.models.authors import Author
+from casestudies.untold import names_told
+from connectors.facts import Fact, said, words_of
 from connectors.models import EntryPage
-from core.fields import PartialDateField, display_partial_date
 from core.models import TEXT_FEATURES
 
 
@@ -31,6 +31,7 @@ class CaseStudyPage(EntryPage):
     page_description = _(
         "A story about one or more entries: what was done, what it cost, what did not work, how sure we are."
     )
+    base_form_class = CaseStudyForm
 
     entry_kind = "case-study"
     entry_kind_label = _("Case study")
@@ -46,9 +47,6 @@ class CaseStudyPage(EntryPage):
     standfirst = models.TextField(
         _("standfirst"), blank=True, help_text=_("One to three sentences under the title that make somebody read on.")
     )
-    authors = models.CharField(
-        _("written by"), max_length=255, blank=True, help_text=_("Names as they want to be shown, parted by commas.")
-    )
     story = StreamField(StoryBlock(), verbose_name=_("story"), blank=True)
     evidence_level = models.CharField(_("level of evidence"), max_length=10, choices=EvidenceLevel)
     what_did_not_work = RichTextField(
@@ -61,7 +59,10 @@ class CaseStudyPage(EntryPage):
     untold_place = models.BooleanField(
         _("tell it without naming the place"),
         default=False,
-        help_text=_("Shows what did not work as an experience of “one of the places we spoke to”."),
+        help_text=_(
+            "Shows what did not work as an experience of “one of the places we spoke to”. The text must then name neither the "
+            "entry’s places nor who runs it; while it does, the page leaves it out."
+        ),
     )
     needed = RichTextField(_("what it needed to work"), blank=True, features=TEXT_FEATURES)
     time_to_first_result = models.CharField(
@@ -79,7 +80,7 @@ class CaseStudyPage(EntryPage):
                     TitleFieldPanel("title"),
                     FieldPanel("question"),
                     FieldPanel("standfirst"),
-                    FieldPanel("authors"),
+                    InlinePanel("bylines", heading=_("Written by"), label=_("author")),
                     *EntryPage.about_panels,
                     FieldPanel("story"),
                 ],
@@ -97,6 +98,7 @@ class CaseStudyPage(EntryPage):
                     FieldPanel("time_to_first_result"),
                     InlinePanel("documents", heading=_("Documents to reuse"), label=_("document")),
                     FieldPanel("approved_on"),
+                    InlinePanel("public_changes", heading=_("Changes to tell readers about"), label=_("change")),
                 ],
                 heading=_("Evidence"),
             ),
@@ -116,8 +118,8 @@ class CaseStudyPage(EntryPage):
         verbose_name_plural = _("case studies")
 
     @classmethod
-    def evidence_choices(cls) -> list[tuple[str, str]]:
-        return EvidenceLevel.choices
+    def evidence_choices(cls) -> list[tuple[str, str, str]]:
+        return [(level.value, level.label, level.meaning) for level in EvidenceLevel]
 
     def body_of_parts(self) -> list[str]:
         return [outcome.indicator for outcome in self.outcomes.all()]
@@ -133,65 +135,36 @@ class CaseStudyPage(EntryPage):
             Fact(_("Level of evidence"), said(self.get_evidence_level_display(), detail=self.evidence_meaning)),
             Fact(_("Results"), tuple(outcome.as_line() for outcome in self.outcomes.all())),
             Fact(_("Time to the first result"), said(self.time_to_first_result)),
-            Fact(_("What did not work"), words_of(self, "what_did_not_work")),
+            Fact(_("What did not work"), () if self.names_given_away else words_of(self, "what_did_not_work")),
             Fact(_("What it needed to work"), words_of(self, "needed")),
             Fact(_("Who runs it"), said(self.organisation)),
             Fact(_("Approved by the people it is about"), said(approved)),
         ]
 
+    def get_context(self, request, *args, **kwargs):
+        from casestudies.story_pages import story_context  # noqa: PLC0415 - reads import models
+
+        return {**super().get_context(request, *args, **kwargs), **story_context(self)}
+
+    def shown_in_text(self) -> set[int]:
+        return {block.value.pk for block in self.story if block.block_type == "linked_entry" and block.value}
+
+    def withheld_fields(self) -> set[str]:
+        return {"what_did_not_work"} if self.names_given_away else set()
+
+    @property
+    def authors(self) -> list[Author]:
+        """Who wrote it, in the order in which they are named."""
+        return [byline.author for byline in self.bylines.all()]
+
+    @cached_property
+    def names_given_away(self) -> list[str]:
+        """Its own names that stand in what did not work, although that is to be told without naming the place."""
+        if not self.untold_place:
+            return []
+        places = self.entry_places.all()
+        return names_told(self.what_did_not_work, organisation=self.organisation, website=self.website, places=places)
+
     @property
     def evidence_meaning(self) -> str:
         return EvidenceLevel(self.evidence_level).meaning if self.evidence_level else ""
-
-
-class Outcome(Orderable):
-    """One measured result. Values are text: "about 16%" must not become a number that nobody published."""
-
-    case_study = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="outcomes")
-    indicator = models.CharField(_("what was measured"), max_length=255)
-    baseline = models.CharField(_("before"), max_length=80, blank=True)
-    result = models.CharField(_("after"), max_length=80)
-    unit = models.CharField(_("unit"), max_length=80, blank=True)
-    measured_on = PartialDateField(_("measured on"))
-    source_title = models.CharField(_("source"), max_length=255, blank=True)
-    source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
-    note = models.TextField(_("note"), blank=True, help_text=_("What to keep in mind, such as who counted."))
-
-    panels = [
-        FieldPanel("indicator"),
-        FieldRowPanel([FieldPanel("baseline"), FieldPanel("result"), FieldPanel("unit")]),
-        FieldPanel("measured_on"),
-        FieldPanel("source_title"),
-        FieldPanel("source_url"),
-        FieldPanel("note"),
-    ]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("outcome")
-        verbose_name_plural = _("outcomes")
-
-    def __str__(self):
-        return self.indicator
-
-    def as_line(self) -> Line:
-        """The result in one line: "Employers that signed: 60 → 91 (June 2023)"."""
-        values = " → ".join(value for value in (self.baseline, f"{self.result} {self.unit}".strip()) if value)
-        measured = display_partial_date(self.measured_on)
-        return Line(f"{self.indicator}: {values}", self.source_url, measured)
-
-
-class ReusableDocument(Orderable):
-    """A document that another place may take over."""
-
-    case_study = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="documents")
-    document = models.ForeignKey("wagtaildocs.Document", models.CASCADE, related_name="+")
-    description = models.CharField(_("what it is for"), max_length=255, blank=True)
-
-    panels = [FieldPanel("document"), FieldPanel("description")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("document")
-        verbose_name_plural = _("documents")
-
-    def __str__(self):
-        return self.document.title

@@ -10,6 +10,7 @@ from casestudies import story as stories
 from casestudies.anchors import Anchors, anchored
 from casestudies.charts.marks import MARKS, PATTERNS
 from casestudies.citing import Citation, citation_of
+from casestudies.linked_data import linked_data_of
 
 register = template.Library()
 
@@ -30,6 +31,13 @@ def citation(context: Context) -> Citation:
 
 
 @register.simple_tag(takes_context=True)
+def linked_data(context: Context) -> SafeString:
+    """Return what programs read of the page; nothing for one that is not public."""
+    page, request = context["page"], context["request"]
+    return linked_data_of(page, request) if page.live and not getattr(request, "is_preview", False) else SafeString()
+
+
+@register.simple_tag(takes_context=True)
 def told(context: Context, text: RichText) -> SafeString:
     """Return rich text with addresses at its headings and links to its notes."""
     return anchored(text.__html__(), _anchors(context))
@@ -39,6 +47,12 @@ def told(context: Context, text: RichText) -> SafeString:
 def marks_of(context: Context, number: int) -> list[str]:
     """Return the addresses of the marks of a note."""
     return _anchors(context).marks_of(number)
+
+
+@register.simple_tag(takes_context=True)
+def result_address(context: Context) -> str:
+    """Return the address of the next result of the story."""
+    return _anchors(context).add_result()
 
 
 def _anchors(context: Context) -> Anchors:

@@ -227,9 +227,17 @@ class EntryPage(BasePage):
         return {**super().get_context(request, *args, **kwargs), **entry}
 
     @classmethod
-    def evidence_choices(cls) -> list[tuple[str, str]]:
-        """Return the levels of evidence that this kind of entry knows, with their labels."""
+    def evidence_choices(cls) -> list[tuple[str, str, str]]:
+        """Return the levels of evidence that this kind of entry knows: value, label, and its meaning in one sentence."""
         return []
+
+    def shown_in_text(self) -> set[int]:
+        """Return the keys of entries whose cards this kind shows in its text."""
+        return set()
+
+    def withheld_fields(self) -> set[str]:
+        """Return the names of public fields that no page and no search may show as they are now."""
+        return set()
 
     def body_of_parts(self) -> list[str]:
         """Return the public texts of what hangs on this kind of entry (clauses, outcomes), for search."""

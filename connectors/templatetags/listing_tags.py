@@ -35,18 +35,24 @@ def choice_boxes(group: Group) -> SafeString:
     boxes = []
     for number, choice in enumerate(group.choices, 1):
         state = "checked" if choice.chosen else "disabled" if choice.disabled else ""
-        box = _box(f"{group.name}-{number}", group.name, choice.value, choice.label, state)
+        said = (choice.label, choice.meaning) if choice.meaning else (choice.label,)
+        box = _box(f"{group.name}-{number}", group.name, choice.value, said, state)
         boxes.append(f"{box}{choice.count}</span></label>")
     return mark_safe("\n".join(boxes))  # noqa: S308 - every value is escaped
 
 
 @lru_cache(maxsize=1_000)
-def _box(key: str, name: str, value: str, label: str, state: str) -> str:
-    """Return a tick box up to its number: the same for every question but for its state."""
+def _box(key: str, name: str, value: str, said: tuple[str, ...], state: str) -> str:
+    """Return a tick box up to its number: the same for every question but for its state.
+
+    Args:
+        said: the label and, for a group whose labels do not tell, what it means.
+    """
+    label, *meanings = map(escape, said)
     return (
         f'<label class="choice{" off" if state == "disabled" else ""}">'
         f'<input type="checkbox" id="{escape(key)}" name="{escape(name)}" value="{escape(value)}"{state and f" {state}"}>'
-        f'<span>{escape(label)}</span> <span class="number">'
+        f'<span>{label}{"".join(f" <small>{meaning}</small>" for meaning in meanings)}</span> <span class="number">'
     )
 
 

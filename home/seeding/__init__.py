@@ -4,6 +4,7 @@ from django.db import transaction
 
 from home.seeding.entries import seed_entries, seed_links
 from home.seeding.frame import seed_frame, seed_standard_pages
+from home.seeding.sets import seed_authors, seed_collections
 from home.seeding.vocabularies import seed_vocabularies
 
 
@@ -11,8 +12,10 @@ from home.seeding.vocabularies import seed_vocabularies
 def seed_everything() -> int:
     """Make all that is missing and return how many pages were made. A crash half-way leaves nothing behind."""
     seed_vocabularies()
+    seed_authors()
     home, made = seed_frame()
     made += seed_standard_pages(home)
     new = seed_entries(home)
     seed_links(new)
+    seed_collections()
     return made + len(new)

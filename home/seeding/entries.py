@@ -4,7 +4,7 @@ import datetime
 
 from wagtail.models import Page
 
-from casestudies.models import CaseStudyIndexPage, CaseStudyPage, Outcome
+from casestudies.models import Author, Byline, CaseStudyIndexPage, CaseStudyPage, Outcome
 from connectors.models import (
     Clause,
     ConnectorPage,
@@ -26,7 +26,7 @@ from places.models import Place
 
 KINDS = {"initiatives": InitiativePage, "connectors": ConnectorPage, "case_studies": CaseStudyPage}
 # What is not a plain field of the page.
-NESTED = {"places", "themes", "tiers", "keywords", "sources", "links", "clauses", "outcomes", "story"}
+NESTED = {"places", "themes", "tiers", "keywords", "sources", "links", "clauses", "outcomes", "story", "authors"}
 PARTIAL_DATES = {"started", "ended", "members_as_of", "adopted_on"}
 LISTS = {"partners", "funders", "happy_to_hear_from"}
 PROVENANCE = "public sources"
@@ -62,6 +62,9 @@ def _entry(model: type[EntryPage], row: dict, places: dict[str, int]) -> EntryPa
     entry.keywords.set(row.get("keywords", []))
     if row.get("clauses"):
         entry.clauses = [Clause(**{**clause, "asks": folded(clause["asks"])}) for clause in row["clauses"]]
+    if row.get("authors"):
+        authors = {author.slug: author for author in Author.objects.filter(slug__in=row["authors"])}
+        entry.bylines = [Byline(author=authors[slug], sort_order=i) for i, slug in enumerate(row["authors"])]
     if row.get("outcomes"):
         entry.outcomes = [_outcome(outcome) for outcome in row["outcomes"]]
     return entry

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.utils import timezone
 
-from casestudies.models import CaseStudyPage
+from casestudies.models import Author, Byline, CaseStudyPage
 from tests.connectors.test_desk import make_entry, make_tree
 
 pytestmark = pytest.mark.django_db
@@ -15,14 +15,17 @@ PUBLISHED = datetime.datetime(2026, 5, 3, 12, tzinfo=datetime.UTC)
 
 @pytest.fixture
 def study():
-    return make_entry(
+    study = make_entry(
         make_tree(),
         "Baths & pools: 100% {saved}\\ #1_~^$ \u202e",
         model=CaseStudyPage,
         slug="baths",
-        authors="Jo Smith, Directory team , ",
         first_published_at=PUBLISHED,
     )
+    for order, name in enumerate(("Jo Smith", "Directory team ")):
+        author = Author.objects.create(name=name, slug=f"author-{order}")
+        Byline.objects.create(case_study=study, author=author, sort_order=order)
+    return study
 
 
 def test_page_says_how_to_cite_it_and_leads_to_the_files(client, study):

@@ -27,7 +27,7 @@ from tests.factories import (
     ThemeFactory,
 )
 
-ENTRY_QUERIES = 15
+ENTRY_QUERIES = 20
 
 
 def html_of(client, page) -> str:
@@ -223,26 +223,6 @@ def test_every_block_of_a_story_is_drawn(client, shelf, directory):
         "The other entry",
     ):
         assert words in html
-
-
-def test_related_entries_share_a_theme_and_near_ones_come_first(client, directory):
-    theme, region = ThemeFactory(), RegionFactory()
-    entry = InitiativeFactory(parent=directory, themes=[theme], places=[PlaceFactory(region=region)])
-    far = InitiativeFactory(parent=directory, themes=[theme], places=[PlaceFactory(region=RegionFactory())])
-    near = InitiativeFactory(parent=directory, themes=[theme], places=[PlaceFactory(region=region)])
-    InitiativeFactory(parent=directory, themes=[ThemeFactory()], places=[PlaceFactory(region=region)])
-
-    related = client.get(entry.url).context["related"]
-
-    assert [other.pk for other in related] == [near.pk, far.pk]
-
-
-def test_entry_without_a_place_still_has_related_entries(client, directory):
-    theme = ThemeFactory()
-    entry = InitiativeFactory(parent=directory, themes=[theme])
-    other = InitiativeFactory(parent=directory, themes=[theme])
-
-    assert [related.pk for related in client.get(entry.url).context["related"]] == [other.pk]
 
 
 def test_breadcrumb_leads_back_to_the_directory(client, directory):

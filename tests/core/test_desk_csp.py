@@ -25,6 +25,7 @@ SCREENS = [
     "wagtailsnippets_places_place:list",
     "wagtailsnippets_connectors_theme:add",
     "wagtailsnippets_casestudies_casestudycollection:add",
+    "wagtailsnippets_casestudies_author:add",
     "wagtailimages:add",
     "wagtailimages:add_multiple",
     "wagtaildocs:add_multiple",
