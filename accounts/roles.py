@@ -87,6 +87,7 @@ RUN_THE_SITE = {
     *_rights("connectors.theme", "add", "change", "delete"),
     *_rights("connectors.tier", "add", "change", "delete"),
     *_rights("connectors.goneaddress", "delete"),
+    *_rights("taggit.tag", "change", "delete", "view"),
     *_rights("outbox.mailwords", "change"),
     *_rights("search.synonymset", "add", "change", "delete", "view"),
     # Nobody deletes a place: councils that merge get an end date and a successor, and their entries survive.

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
+from taggit.models import Tag
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_slug_changed, post_page_move
 
 from connectors.actions.slugs import remember_slug
-from connectors.models import EntryPage, EntryTheme, EntryTier, Theme, Tier
+from connectors.models import EntryKeyword, EntryPage, EntryTheme, EntryTier, Theme, Tier
 from connectors.options import options_changed
 from places.gazetteer import forget
 from places.models import Place, PlaceAlias
@@ -56,6 +57,11 @@ def theme_changed(sender, instance, **kwargs):
 def tier_changed(sender, instance, **kwargs):
     options_changed()
     record_change(EntryTier.objects.filter(tag=instance).values_list("content_object", flat=True))
+
+
+@receiver(post_save, sender=Tag)
+def keyword_renamed(sender, instance, **kwargs):
+    record_change(EntryKeyword.objects.filter(tag=instance).values_list("content_object", flat=True))
 
 
 @receiver(post_save, sender=Place)

@@ -18,6 +18,7 @@ from wagtail.permissions import page_permission_policy
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from connectors.filters import EntryFilterSet
+from connectors.keyword_viewset import KeywordViewSet
 from connectors.kinds import entry_kinds, kind_of
 from connectors.models import EntryPage, EntryPlace, Theme, Tier
 from connectors.synonym_viewset import SynonymViewSet
@@ -210,4 +211,4 @@ class VocabularyGroup(SnippetViewSetGroup):
     menu_label = _("Vocabularies")
     menu_icon = "tag"
     menu_order = 260
-    items = (ThemeViewSet, TierViewSet, SynonymViewSet)
+    items = (ThemeViewSet, TierViewSet, KeywordViewSet, SynonymViewSet)

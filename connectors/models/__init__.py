@@ -5,6 +5,7 @@ from connectors.models.connector import Clause, ConnectorPage
 from connectors.models.directory import DirectoryPage
 from connectors.models.entry import EntryPage
 from connectors.models.initiative import InitiativePage
+from connectors.models.merges import TermMerge
 from connectors.models.parts import (
     EntryKeyword,
     EntryLink,
@@ -31,6 +32,7 @@ __all__ = [
     "FormerSlug",
     "GoneAddress",
     "InitiativePage",
+    "TermMerge",
     "Theme",
     "Tier",
 ]
