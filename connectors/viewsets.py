@@ -98,6 +98,8 @@ def add_buttons(user) -> list[HeaderButton]:
 
 
 class EntryIndexView(WordSearchMixin, IndexView):
+    template_name = "desk/entries.html"
+    results_template_name = "desk/entries_results.html"
     search_fields = ("title", "draft_title", "summary", "organisation")
     export_headings = {name: heading for name, (heading, _value) in EXPORTED.items()}
 

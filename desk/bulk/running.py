@@ -1,0 +1,55 @@
+"""Beginning a change of many entries, and going on with it some seconds at a time."""
+
+import time
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+from django.utils import timezone
+
+from desk.bulk.changing import CHANGES, RefusedError, apply
+from desk.bulk.models import BulkChange
+
+SECONDS_AT_ONCE = 5.0
+KEPT = timedelta(days=30)
+
+
+def begin(*, change: str, value: Any, keys: Sequence[int], user: AbstractUser, back: str) -> BulkChange:
+    """Note what is to be changed; nothing is changed yet. Forgets what others finished a month ago."""
+    BulkChange.objects.filter(started_at__lt=timezone.now() - KEPT).delete()
+    return BulkChange.objects.create(
+        user=user, change=change, value=value, keys=list(keys), matching=len(keys), back=back[:2_000]
+    )
+
+
+def go_on(key: int, *, seconds: float = SECONDS_AT_ONCE) -> BulkChange:
+    """Change one entry after the other until the time is up. Each is a transaction with the note that it is done.
+
+    Two windows that go on with the same change take turns: each entry is changed once.
+    """
+    until = time.monotonic() + seconds
+    while True:
+        bulk = _one(key)
+        if bulk.is_done or time.monotonic() >= until:
+            return bulk
+
+
+@transaction.atomic
+def _one(key: int) -> BulkChange:
+    bulk = BulkChange.objects.select_for_update().select_related("user").get(pk=key)
+    if bulk.is_done:
+        return bulk
+    entry = bulk.keys[bulk.position]
+    try:
+        with transaction.atomic():
+            where = apply(CHANGES[bulk.change], entry, bulk.value, user=bulk.user)
+    except RefusedError as error:
+        bulk.failures.append([entry, str(error)])
+    else:
+        bulk.changed += bool(where)
+        bulk.drafts += where == "draft"
+    bulk.position += 1
+    bulk.save(update_fields=["position", "changed", "drafts", "failures"])
+    return bulk

@@ -1,0 +1,5 @@
+"""What the desk keeps; each part has its models in a module of its own."""
+
+from desk.bulk.models import BulkChange
+
+__all__ = ["BulkChange"]
