@@ -18,6 +18,10 @@ class KeywordPolicy(ModelPermissionPolicy):
         return action != "add" and super().user_has_permission(user, action)
 
 
+class KeywordIndexView(SnippetIndexView):
+    page_title = _("Keywords")
+
+
 class KeywordEditView(EditView):
     def get_success_message(self):
         return _("Renamed. The search knows it within a second.")
@@ -27,7 +31,7 @@ class KeywordViewSet(SnippetViewSet):
     model = Tag
     icon = "tag"
     menu_label = _("Keywords")
-    index_view_class = SnippetIndexView
+    index_view_class = KeywordIndexView
     edit_view_class = KeywordEditView
     copy_view_enabled = False
     search_fields = ("name",)
