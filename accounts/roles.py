@@ -82,6 +82,21 @@ MEND_LINKS = _rights("linkcheck.address", "change")
 EXPLAIN_REMOVALS = _rights("connectors.goneaddress", "view", "change")
 # What visitors asked shows moderators what to write next.
 READ_SEARCHES = _rights("search.askedwords", "view")
+# What became of a commitment: editors propose, moderators approve what somebody else proposed.
+PROPOSE_STATUSES = _rights("commitments.statusupdate", "view", "add") | _rights(
+    "commitments.nothingfound", "view", "add"
+)
+APPROVE_STATUSES = PROPOSE_STATUSES | {"commitments.approve_statusupdate", "commitments.change_nothingfound"}
+MODERATE = (
+    READ_VOCABULARIES
+    | READ_SEARCHES
+    | SEE_MAILS
+    | MEND_LINKS
+    | DECIDE_SUBMISSIONS
+    | EXPLAIN_REMOVALS
+    | CURATE_STORIES
+    | APPROVE_STATUSES
+)
 RUN_THE_SITE = {
     *_rights("core.sitedetails", "change"),
     *_rights("connectors.theme", "add", "change", "delete"),
@@ -104,34 +119,28 @@ ROLES = (
     Role(
         name=EDITORS,
         description=_(
-            "Write and change entries, case studies and pages, add pictures, documents and authors, and send all this to the "
-            "moderators. Nothing they write appears on the site until a moderator has approved it. They can read what people "
+            "Write and change entries, case studies and pages, add pictures, documents and authors, propose what became of a "
+            "commitment, and send all this to the moderators. Nothing they write appears on the site until a moderator has "
+            "approved it. They can read what people "
             "send to the site, but not who sent it."
         ),
         on_pages=frozenset({"add", "change"}),
         on_files=frozenset({"add", "choose"}),
-        on_models=frozenset(READ_VOCABULARIES | READ_SUBMISSIONS),
+        on_models=frozenset(READ_VOCABULARIES | READ_SUBMISSIONS | PROPOSE_STATUSES),
     ),
     Role(
         name=MODERATORS,
         description=_(
             "Everything editors do. They also decide what appears: approve what editors send or ask for changes, "
             "publish and unpublish, lock and unlock pages, correct everybody’s pictures, documents and authors, and put case "
-            "studies together in collections and series. They decide about "
+            "studies together in collections and series. They approve statuses of commitments that somebody else proposed. "
+            "They decide about "
             "what people send to the site and write to them, see which mails arrived and send failed ones again; and they see "
             "which words visitors search for."
         ),
         on_pages=frozenset({"add", "change", "publish", "lock", "unlock"}),
         on_files=frozenset({"add", "change", "choose"}),
-        on_models=frozenset(
-            READ_VOCABULARIES
-            | READ_SEARCHES
-            | SEE_MAILS
-            | MEND_LINKS
-            | DECIDE_SUBMISSIONS
-            | EXPLAIN_REMOVALS
-            | CURATE_STORIES
-        ),
+        on_models=frozenset(MODERATE),
     ),
     Role(
         name=SITE_MANAGERS,
@@ -142,16 +151,7 @@ ROLES = (
         ),
         on_pages=frozenset({"add", "change", "publish", "lock", "unlock"}),
         on_files=frozenset({"add", "change", "choose"}),
-        on_models=frozenset(
-            READ_VOCABULARIES
-            | READ_SEARCHES
-            | SEE_MAILS
-            | MEND_LINKS
-            | DECIDE_SUBMISSIONS
-            | EXPLAIN_REMOVALS
-            | CURATE_STORIES
-            | RUN_THE_SITE
-        ),
+        on_models=frozenset(MODERATE | RUN_THE_SITE),
     ),
 )
 

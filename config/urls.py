@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from accounts import urls as accounts_urls
 from atlas import urls as atlas_urls
 from casestudies import urls as casestudies_urls
+from commitments import urls as commitments_urls
 from connectors import urls as connectors_urls
 from core import views as core_views
 from core.media import serve_media
@@ -34,6 +35,7 @@ urlpatterns = [
     path("", include(connectors_urls)),
     path("", include(atlas_urls)),
     path("", include(casestudies_urls)),
+    path("", include(commitments_urls)),
     path("", include(exchange_urls)),
     path("", include(submissions_urls)),
     # The pictures that editors published. A web server or a bucket in front may take this over.

@@ -30,6 +30,7 @@ class LinkKind(models.TextChoices):
     PART_OF = "part_of", _("Part of")
     RUN_BY = "run_by", _("Run by")
     SUPPORTED_BY = "supported_by", _("Supported by")
+    DEPENDS_ON = "depends_on", _("Depends on")
     ABOUT = "about", _("About")
     RELATED = "related", _("Related to")
 
@@ -40,6 +41,7 @@ REVERSE_LINK_LABELS = {
     LinkKind.PART_OF: _("Has as a part"),
     LinkKind.RUN_BY: _("Runs"),
     LinkKind.SUPPORTED_BY: _("Supports"),
+    LinkKind.DEPENDS_ON: _("Is needed by"),
     LinkKind.ABOUT: _("Told in"),
     LinkKind.RELATED: _("Related to"),
 }

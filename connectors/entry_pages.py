@@ -16,11 +16,13 @@ from search import live
 
 @dataclass(frozen=True)
 class Link:
-    """A link as the page shows it, whichever end it was made at."""
+    """A link as the page shows it, whichever end it was made at; `is_own` when it was made at this one."""
 
     label: str
     entry: EntryPage
     note: str
+    kind: str
+    is_own: bool
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def entry_context(entry: EntryPage, parameters: QueryDict, *, is_preview: bool =
         "family": family,
         # Whom the family shows, with what was kept and changed, is not listed once more.
         "links": [
-            Link(end.label, cards[end.other], end.link.note)
+            Link(end.label, cards[end.other], end.link.note, end.link.kind, end.link.entry_id == entry.pk)
             for end in ends
             if end.other in cards and not (end.is_adaptation and family and end.other in family.entries)
         ],

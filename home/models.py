@@ -15,6 +15,7 @@ class HomePage(BasePage):
     subpage_types = [
         "connectors.DirectoryPage",
         "casestudies.CaseStudyIndexPage",
+        "commitments.CommitmentIndexPage",
         "home.StandardPage",
     ]
     max_count = 1

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from casestudies.models import CaseStudyPage
+from commitments.models import CommitmentPage
 from connectors.models import ConnectorPage, EntryPage
 from submissions.forms import about, sources, terms, where, you
 from submissions.forms.base import Raw, StepForm
@@ -56,6 +57,7 @@ CONNECTOR = (
     _YOU,
 )
 CASE_STUDY = (Step("about", about.CaseStudyAboutForm), _WHERE, _TERMS, _SOURCES, _YOU)
+COMMITMENT = (Step("about", about.CommitmentAboutForm), _WHERE, _TERMS, _SOURCES, _YOU)
 REASON = Step("reason", you.ReasonForm)
 CLAIM = (Step("claim", you.ClaimForm), _YOU)
 
@@ -64,6 +66,8 @@ def steps_of_kind(entry_kind: type[EntryPage]) -> tuple[Step, ...]:
     """Return the pages that ask for this kind of entry."""
     if issubclass(entry_kind, CaseStudyPage):
         return CASE_STUDY
+    if issubclass(entry_kind, CommitmentPage):
+        return COMMITMENT
     return CONNECTOR if issubclass(entry_kind, ConnectorPage) else INITIATIVE
 
 

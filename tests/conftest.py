@@ -11,6 +11,7 @@ from wagtail.signal_handlers import reference_index_auto_update_disabled
 
 from accounts.roles import set_up_roles
 from casestudies.models import CaseStudyIndexPage
+from commitments.models import CommitmentIndexPage
 from connectors.models import DirectoryPage
 from core import kept
 from core.kept import forget_everything
@@ -74,6 +75,11 @@ def directory(home):
 @pytest.fixture
 def shelf(home):
     return CaseStudyIndexPage.objects.get()
+
+
+@pytest.fixture
+def tracker(home):
+    return CommitmentIndexPage.objects.get()
 
 
 @pytest.fixture

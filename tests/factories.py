@@ -7,6 +7,7 @@ from wagtail.models import Page, Site
 from accounts.models import User
 from casestudies.evidence import EvidenceLevel
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
+from commitments.models import CommitmentIndexPage, CommitmentPage
 from connectors.choices import ConnectorKind
 from connectors.models import ConnectorPage, DirectoryPage, EntryPlace, InitiativePage, Theme, Tier
 from home.models import HomePage, StandardPage
@@ -105,6 +106,17 @@ class CaseStudyFactory(EntryFactory):
     what_did_not_work = "<p>The first plan.</p>"
 
 
+class CommitmentFactory(EntryFactory):
+    class Meta:
+        model = CommitmentPage
+
+    wording = "A line will be built."
+    organisation = "HM Treasury"
+    promised_on = "2021-03"
+    promise_title = "Spring Budget 2021"
+    promise_url = "https://example.org/budget"
+
+
 class StandardPageFactory(wagtail_factories.PageFactory):
     class Meta:
         model = StandardPage
@@ -113,13 +125,14 @@ class StandardPageFactory(wagtail_factories.PageFactory):
 
 
 def make_site() -> HomePage:
-    """Make the trunk of the page tree: home page, directory and shelf of case studies."""
+    """Make the trunk of the page tree: home page, directory, shelf of case studies and tracker of commitments."""
     root = Page.get_first_root_node()
     root.get_children().delete()
     root = Page.get_first_root_node()
     home = root.add_child(instance=HomePage(title="Next Town Over", slug="home"))
     home.add_child(instance=DirectoryPage(title="Directory", slug="directory"))
     home.add_child(instance=CaseStudyIndexPage(title="Case studies", slug="case-studies"))
+    home.add_child(instance=CommitmentIndexPage(title="Commitments", slug="commitments"))
     Site.objects.all().delete()
     Site.objects.create(hostname="localhost", is_default_site=True, root_page=home)
     Site.clear_site_root_paths_cache()

@@ -40,6 +40,8 @@ class EntryPage(BasePage):
     entry_kind_label = ""
     entry_kind_plural = ""
     own_facts_template = ""
+    # Somebody runs it, who may say so and become its contact.
+    is_claimable = True
     # Its public texts that search may look into, beside title, summary and organisation.
     body_fields: tuple[str, ...] = ("provenance_note",)
 

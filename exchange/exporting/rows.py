@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from casestudies.models import CaseStudyPage
+from commitments.models import CommitmentPage
 from connectors.directory import listed_entries
 from connectors.kinds import entry_kinds
 from connectors.models import (
@@ -142,6 +143,7 @@ def _add_texts(rows: dict[int, Row], keys: RawSQL) -> None:
     for model, fields in (
         (InitiativePage, {"body": "what_it_does", "what_did_not_work": "what_did_not_work"}),
         (ConnectorPage, {"body": "what_it_does", "connector_kind": "kind"}),
+        (CommitmentPage, {"body": "wording"}),
         (
             CaseStudyPage,
             {

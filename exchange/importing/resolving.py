@@ -18,6 +18,7 @@ from exchange.importing.places import PlaceFinder, place_key
 from exchange.importing.report import REJECTED, Note, Outcome
 from exchange.importing.terms import TermFinder
 from exchange.importing.texts import Texts, texts_of
+from exchange.importing.values import OF_KIND
 from exchange.importing.whereabouts import Whereabouts
 
 MAX_ID, MAX_TITLE, MAX_ORGANISATION, MAX_SOURCE_TITLE, MAX_KEYWORD, MAX_KEYWORDS = 120, 255, 255, 255, 100, 30
@@ -87,9 +88,11 @@ class Resolver:
     def _model(self, row: dict[str, list[str]]) -> type:
         said = cells.one_line(_first(row, "kind"))
         kind = self.kinds.get(place_key(said)) or self.kinds.get(place_key(self.default_kind))
-        if kind:
+        if kind and kind.model in OF_KIND:
             return kind.model
-        known = ", ".join(entry_kinds())
+        if kind:
+            raise RefusedError("This kind has an import of its own", str(kind.plural))
+        known = ", ".join(slug for slug, kind in entry_kinds().items() if kind.model in OF_KIND)
         if said:
             raise RefusedError("Unknown kind", f"“{said[:60]}”; there are {known}")
         raise RefusedError("No kind", f"give {known}, or choose one for the whole file")

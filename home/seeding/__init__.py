@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from home.seeding.commitments import seed_commitments
 from home.seeding.entries import seed_entries, seed_links
 from home.seeding.frame import seed_frame, seed_standard_pages
 from home.seeding.sets import seed_authors, seed_collections
@@ -15,6 +16,7 @@ def seed_everything() -> int:
     seed_authors()
     home, made = seed_frame()
     made += seed_standard_pages(home)
+    made += seed_commitments()
     new = seed_entries(home)
     seed_links(new)
     seed_collections()

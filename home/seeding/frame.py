@@ -4,6 +4,7 @@ from wagtail.models import Page, ReferenceIndex, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from casestudies.models import CaseStudyIndexPage
+from commitments.models import CommitmentIndexPage
 from connectors.models import DirectoryPage
 from core.models import BasePage, SiteDetails
 from home.models import HomePage, StandardPage
@@ -26,12 +27,13 @@ def publish_version(page: BasePage) -> None:
 
 
 def seed_frame() -> tuple[HomePage, int]:
-    """Make the home page, the directory, the shelf and the site details, and return the home page and how many were made."""
+    """Make the home page, the pages that hold entries and the site details; return the home page and how many were made."""
     texts = read_seed("site")
     home, made = HomePage.objects.first(), 0
     if home is None:
         home, made = _home_page(texts), 1
-    for model, slug in ((DirectoryPage, "directory"), (CaseStudyIndexPage, "case-studies")):
+    holders = ((DirectoryPage, "directory"), (CaseStudyIndexPage, "case-studies"), (CommitmentIndexPage, "commitments"))
+    for model, slug in holders:
         if not model.objects.exists():
             part = texts[slug.replace("-", "_")]
             publish(model(title=part["title"], slug=slug, introduction=folded(part["introduction"])), home)

@@ -76,6 +76,33 @@ class CaseStudyAboutForm(InitiativeAboutForm):
         self.fields["summary"].label = _("Summary")
 
 
+class CommitmentAboutForm(InitiativeAboutForm):
+    """Of a commitment its words and measure; what became of it goes into the reason, with its evidence."""
+
+    what_it_does = None
+
+    wording = TextField(
+        label=_("What was promised"),
+        called=_("What was promised"),
+        longest=LONGEST_TEXT,
+        missing=_("Say what was promised"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    measure = TextField(
+        label=_("How can anybody tell that it is done? (optional)"),
+        called=_("This text"),
+        longest=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["title"].label = _("Title of the commitment")
+        self.fields["title"].help_text = _("Such as “West Yorkshire mass transit”.")
+        self.fields["summary"].label = _("Summary")
+        self.fields["summary"].help_text = _("What was promised and where, in a sentence or two.")
+
+
 class LinksForm(StepForm):
     question = _("Who does it link, and what does it offer?")
     lead = _("Everything here is optional.")

@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
-from submissions.forms.base import LineField, StepForm, TextField
+from commitments.models import CommitmentPage
+from submissions.forms.base import AddressField, LineField, StepForm, TextField
 
 LONGEST_EMAIL = 254  # RFC 5321, section 4.5.3.1.3, less the two angle brackets
 
@@ -98,8 +99,24 @@ class ReasonForm(StepForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if not (self.submission and self.submission.target and self.submission.target.image_id):
+        target = self.submission.target if self.submission else None
+        if not (target and target.image_id):
             del self.fields["picture_is_wrong"]
+        if target and issubclass(target.specific_class, CommitmentPage):
+            self._ask_for_evidence()
+
+    def _ask_for_evidence(self) -> None:
+        """What is said of a commitment stands on published sources, so a change to it needs one."""
+        self.fields["reason"].help_text = _(
+            "In a sentence or two, with the date: what was done, put back, called off, or said wrongly here."
+        )
+        self.fields["evidence"] = AddressField(
+            label=_("Where does it say so?"),
+            help_text=_("The address of a public page that shows it, such as a report, a decision or a news article."),
+            called=_("The web address"),
+            longest=500,
+            missing=_("Give the address of a page that shows it: two editors will look at it"),
+        )
 
 
 class ClaimForm(StepForm):

@@ -19,7 +19,10 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin a claim. The page is the same whether the entry has a contact or not."""
-    return first_page(request, Submission(journey=Journey.CLAIM, target=_public_entry(pk)))
+    entry = _public_entry(pk)
+    if not entry.specific_class.is_claimable:
+        raise Http404
+    return first_page(request, Submission(journey=Journey.CLAIM, target=entry))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,0 +1,178 @@
+"""What is done with the history of a commitment. One person proposes, another approves; each is one transaction."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from commitments.choices import Provenance, Status
+from commitments.log_actions import APPROVED, DECLINED, PROPOSED
+from commitments.models import CommitmentPage, CurrentStatus, StatusUpdate, UpdateSource
+from search.projection import record_change
+
+PROPOSE, APPROVE = "commitments.add_statusupdate", "commitments.approve_statusupdate"
+
+
+class OwnProposalError(Exception):
+    """Somebody wants to decide on what they proposed themselves."""
+
+    def __init__(self):
+        super().__init__(_("You proposed this yourself. Somebody else has to decide on it."))
+
+
+class DecidedError(Exception):
+    """Somebody else was faster."""
+
+    def __init__(self):
+        super().__init__(_("Somebody else has decided on this meanwhile. The history shows how."))
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where an update comes from."""
+
+    title: str
+    url: str
+    archived_url: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What somebody found out about a commitment.
+
+    Attributes:
+        date: a partial date, as stored.
+        sources: at least one.
+        corrects: the earlier update that this one puts right.
+        external_key: what an imported file calls it.
+    """
+
+    status: Status
+    date: str
+    reason: str
+    sources: tuple[Source, ...]
+    corrects: StatusUpdate | None = None
+    external_key: str = ""
+
+
+def propose_status(*, commitment: CommitmentPage, finding: Finding, by, provenance=Provenance.DESK) -> StatusUpdate:
+    """Add an update that waits for somebody else's approval.
+
+    Raises:
+        PermissionDenied: when `by` may not propose.
+        ValidationError: when something is missing or does not fit.
+    """
+    if not by.has_perm(PROPOSE):
+        raise PermissionDenied
+    with transaction.atomic():
+        update = _add(commitment, finding, made_by=by, provenance=provenance)
+        log(instance=commitment, action=PROPOSED, user=by, data=_told(update))
+    return update
+
+
+def approve_status(*, update: StatusUpdate, by) -> None:
+    """Let a proposal count, and make it the current status when it is the latest.
+
+    Raises:
+        PermissionDenied: when `by` may not approve.
+        OwnProposalError: when `by` proposed it.
+        DecidedError: when it was decided meanwhile.
+    """
+    with _deciding(update, by) as waiting:
+        waiting.stamp(approved_by=by, approved_at=timezone.now())
+        bring_up_to_date(waiting.commitment)
+        log(instance=waiting.commitment, action=APPROVED, user=by, data=_told(waiting))
+    update.approved_by, update.approved_at = waiting.approved_by, waiting.approved_at
+
+
+def decline_status(*, update: StatusUpdate, by, because: str) -> None:
+    """Turn a proposal down, saying why. It stays in the desk's history and is never shown to visitors.
+
+    Raises:
+        PermissionDenied, OwnProposalError, DecidedError: as `approve_status`.
+        ValidationError: when no reason is given.
+    """
+    if not because.strip():
+        raise ValidationError(_("Say why, so that whoever proposed it knows what to do."))
+    with _deciding(update, by) as waiting:
+        waiting.stamp(declined_by=by, declined_at=timezone.now(), declined_because=because.strip())
+        log(instance=waiting.commitment, action=DECLINED, user=by, data=_told(waiting))
+
+
+def take_over_published_status(*, commitment: CommitmentPage, finding: Finding) -> StatusUpdate:
+    """Add an update that counts at once, because a published source says it and nobody is there to ask: for seeding.
+
+    It has no author and no approver, and visitors read that it was taken over from its source.
+    """
+    with transaction.atomic():
+        update = _add(commitment, finding, approved_at=timezone.now(), provenance=Provenance.SEED)
+        bring_up_to_date(commitment)
+    return update
+
+
+def bring_up_to_date(commitment: CommitmentPage) -> None:
+    """Note which update of a commitment holds now: the latest approved one by date, then by entry."""
+    latest = commitment.updates.approved().in_order().last()
+    if latest is not None:
+        values = {"update": latest, "status": latest.status, "date": latest.date}
+        CurrentStatus.objects.update_or_create(commitment=commitment, defaults=values)
+    record_change([commitment.pk])
+
+
+@contextmanager
+def _deciding(update: StatusUpdate, by) -> Iterator[StatusUpdate]:
+    """Give the proposal in a transaction, with its commitment locked and the rules checked."""
+    if not by.has_perm(APPROVE):
+        raise PermissionDenied
+    with transaction.atomic():
+        # Two decisions on one commitment go one after the other: both ask which update is the latest.
+        commitment = CommitmentPage.objects.select_for_update(of=("self",)).get(pk=update.commitment_id)
+        waiting = StatusUpdate.objects.get(pk=update.pk)
+        waiting.commitment = commitment
+        if waiting.made_by_id == by.pk:
+            raise OwnProposalError
+        if not waiting.is_waiting:
+            raise DecidedError
+        yield waiting
+
+
+def _add(commitment: CommitmentPage, finding: Finding, **values) -> StatusUpdate:
+    update = StatusUpdate(
+        commitment=commitment,
+        status=finding.status,
+        date=finding.date,
+        reason=finding.reason,
+        corrects=finding.corrects,
+        external_key=finding.external_key,
+        **values,
+    )
+    _check(update, finding.sources)
+    update.save()
+    for source in finding.sources:
+        row = UpdateSource(update=update, title=source.title, url=source.url, archived_url=source.archived_url)
+        row.full_clean(exclude=["update"])
+        row.save()
+    return update
+
+
+def _check(update: StatusUpdate, sources: Sequence[Source]) -> None:
+    update.full_clean(exclude=["commitment", "corrects", "made_by"], validate_constraints=False)
+    if not sources:
+        raise ValidationError({"sources": _("Give at least one source: nothing is said here without one.")})
+    corrected = update.corrects
+    if corrected is None:
+        return
+    if corrected.commitment_id != update.commitment_id:
+        raise ValidationError({"corrects": _("It can only correct an update of the same commitment.")})
+    if update.date < corrected.date:
+        # The latest by date holds: an earlier one could not put a later one right.
+        raise ValidationError({"date": _("A correction has the date of what it corrects, or a later one.")})
+
+
+def _told(update: StatusUpdate) -> dict:
+    return {"update": update.pk, "status": update.status, "date": update.date}

@@ -1,0 +1,10 @@
+"""Addresses of the tracker that are no pages of the CMS."""
+
+from django.urls import path
+
+from commitments import views
+
+urlpatterns = [
+    path("commitments/method/", views.method, name="commitment_method"),
+    path("commitments/<str:slug>/feed.atom", views.commitment_feed, name="commitment_feed"),
+]

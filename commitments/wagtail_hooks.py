@@ -1,0 +1,1 @@
+from commitments import log_actions  # noqa: F401 - registers its hooks
