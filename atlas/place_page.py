@@ -6,6 +6,7 @@ from django.urls import reverse
 from atlas.like import like_rows
 from atlas.place_entries import entries_for, index_code
 from atlas.place_themes import themes_for
+from commitments.balance import balance_of
 from connectors.offers import in_a_sentence
 from places.alike import compared_places, places_like
 from places.models import UNITED_KINGDOM, Place
@@ -30,6 +31,7 @@ def place_context(place: Place, request: HttpRequest) -> dict:
         "below": below,
         "entries": entries_for(place, _serving(place, parents), has_inside=bool(below)),
         "themes": themes_for(index_code(place), [match.place.code for match in alike]),
+        "balance": balance_of(place),
         "alike": like_rows(compared_places()[place.code], alike[:ALIKE_SHOWN]) if alike else [],
     }
     return {**context, "structured": structured_data(place, parents, request)}

@@ -68,7 +68,5 @@ class Provenance(models.TextChoices):
     IMPORT = "import", _("Imported from a spreadsheet, approved by an editor")
     SEED = (
         "seed",
-        _(
-            "Taken over from the published source named beside it when this site was set up; no editor has checked it since"
-        ),
+        _("Taken over from the published source named here when this site was set up; no editor has checked it since"),
     )

@@ -1,7 +1,7 @@
 """Changes of status as Atom feeds."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from django.http import HttpRequest
 from django.utils.feedgenerator import Atom1Feed
@@ -24,16 +24,17 @@ def feed_of_commitment(page: CommitmentPage, request: HttpRequest) -> str:
     return _feed(request, page.title, page.get_full_url(request), [(page, update) for update in updates])
 
 
-def feed_of_changes(pages: Iterable[CommitmentPage], request: HttpRequest, *, about: str, listing: str) -> str:
-    """Return the feed of what changed lately among these commitments.
+def feed_of_changes(updates: Sequence[int], request: HttpRequest, *, about: str, listing: str) -> str:
+    """Return the feed of these updates.
 
     Args:
+        updates: keys of approved updates, the newest first.
         about: what they are, in words.
         listing: the address of the same list as a page.
     """
-    known = {page.pk: page for page in pages}
-    updates = StatusUpdate.objects.approved().filter(commitment__in=known).order_by("-approved_at", "-pk")[:NEWEST]
-    return _feed(request, about, listing, [(known[update.commitment_id], update) for update in updates])
+    found = StatusUpdate.objects.approved().select_related("commitment").in_bulk(updates[:NEWEST])
+    changes = [found[key] for key in updates if key in found]
+    return _feed(request, about, listing, [(update.commitment, update) for update in changes])
 
 
 def _feed(request: HttpRequest, about: str, link: str, changes: list[tuple[CommitmentPage, StatusUpdate]]) -> str:

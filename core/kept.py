@@ -21,8 +21,9 @@ class Kept(Generic[Answer]):
 
     everything: ClassVar[list["Kept"]] = []
 
-    def __init__(self, read: Callable[..., Answer]):
-        self._read = read
+    def __init__(self, read: Callable[..., Answer], *, seconds: float | None = None, most: int = MOST_ANSWERS):
+        """Take the read. `seconds`: how long an answer is kept; `most`: how many, by what was asked."""
+        self._read, self._seconds, self._most = read, seconds, most
         self._answers: dict[tuple, tuple[float, Answer]] = {}
         self._changes = 0
         self.everything.append(self)
@@ -35,9 +36,9 @@ class Kept(Generic[Answer]):
         answer = self._read(*asked)
         # What changed while it was read may have been read as it was before.
         if changes == self._changes:
-            if len(self._answers) >= MOST_ANSWERS:
+            if len(self._answers) >= self._most:
                 self._answers = {}
-            self._answers[asked] = (now + SECONDS, answer)
+            self._answers[asked] = (now + (self._seconds or SECONDS), answer)
         return answer
 
     def forget(self) -> None:

@@ -50,7 +50,7 @@ def while_the_index_is_there(view: Callable[..., HttpResponse]) -> Callable[...,
 def export(request: HttpRequest, form: str) -> HttpResponse:
     """The current result as a file, streamed."""
     ranking = ranked_entries(request.GET)
-    rows = rows_of(ranking.pairs, _addresses(request), timezone.localdate())
+    rows = rows_of(ranking.pairs, addresses_of(request), timezone.localdate())
     headers = {"Content-Disposition": f'attachment; filename="directory-{timezone.localdate():%Y-%m-%d}.{form}"'}
     if request.method == "HEAD":
         return HttpResponse(content_type=TYPES[form], headers=headers)
@@ -88,7 +88,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     listing = directory.get_full_url(request) if directory else request.build_absolute_uri("/")
     atom = as_atom(
         (key for key, _score in ranking.pairs),
-        _addresses(request),
+        addresses_of(request),
         site_name=SiteDetails.for_request(request).name,
         filters=ranking.title,
         listing=f"{listing}{tail}",
@@ -97,6 +97,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     return HttpResponse(atom, content_type="application/atom+xml; charset=utf-8")
 
 
-def _addresses(request: HttpRequest) -> Addresses:
+def addresses_of(request: HttpRequest) -> Addresses:
+    """Return how addresses of entries are made on the site that answers."""
     site = Site.find_for_request(request)
     return Addresses(request.build_absolute_uri("/").rstrip("/"), site.root_page.url_path if site else "/")

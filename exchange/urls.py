@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exchange import comparison_views, export_views
+from exchange import commitment_views, comparison_views, export_views
 
 app_name = "exchange"
 urlpatterns = [
@@ -11,5 +11,7 @@ urlpatterns = [
     path("directory/export.json", export_views.export, {"form": "json"}, name="json"),
     path("directory/export.geojson", export_views.export, {"form": "geojson"}, name="geojson"),
     path("directory/feed.atom", export_views.feed, name="feed"),
+    path("commitments/export.csv", commitment_views.export, {"form": "csv"}, name="commitments_csv"),
+    path("commitments/export.json", commitment_views.export, {"form": "json"}, name="commitments_json"),
     path("connectors/compare.csv", comparison_views.comparison, name="comparison"),
 ]

@@ -47,7 +47,7 @@ def test_a_page_shows_its_history_with_reasons_sources_and_what_was_corrected(cl
     assert text.count('href="https://example.org/report"') == 2
     assert "Broken or withdrawn" not in text, "a proposal is not public"
     assert author.username not in text
-    assert "published source named beside it" in text
+    assert "Taken over from the published source" in text
 
 
 def test_the_table_of_money_says_what_is_not_known(client, commitment):

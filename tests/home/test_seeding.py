@@ -5,6 +5,7 @@ from django.core.management import call_command
 from wagtail.models import Page
 
 from casestudies.models import CaseStudyPage
+from commitments.models import CommitmentPage, StatusUpdate
 from connectors.models import Clause, ConnectorPage, EntryLink, EntryPage, EntrySource, InitiativePage, Theme, Tier
 from home.models import HomePage
 from home.seeding import seed_everything
@@ -34,6 +35,7 @@ def test_every_entry_of_the_files_is_published():
     assert InitiativePage.objects.live().count() == 25
     assert ConnectorPage.objects.live().count() == 31
     assert CaseStudyPage.objects.live().count() == 3
+    assert CommitmentPage.objects.live().count() == 30
     assert Theme.objects.count() == 18
     assert Tier.objects.count() == 6
 
@@ -43,6 +45,15 @@ def test_every_entry_has_a_source_with_an_address_and_one_lead_place():
         assert entry.sources.all(), entry.slug
         assert all(source.url and source.accessed_on for source in entry.sources.all()), entry.slug
         assert sum(place.is_lead for place in entry.entry_places.all()) == 1, entry.slug
+
+
+def test_every_commitment_has_a_source_for_the_promise_and_for_each_status():
+    for commitment in CommitmentPage.objects.select_related("current"):
+        assert commitment.promise_url, commitment.slug
+        assert commitment.current_status.is_assessed, commitment.slug
+    updates = StatusUpdate.objects.prefetch_related("sources")
+    assert all(update.sources.all() and update.reason for update in updates)
+    assert not updates.exclude(made_by=None, approved_by=None).exists(), "nobody is named who did not do it"
 
 
 def test_every_source_says_what_it_tells():
@@ -115,6 +126,14 @@ def test_every_seeded_page_is_drawn(client, name):
         response = client.get(page.url)
         assert response.status_code == 200
         assert row["sources"][0]["url"].replace("&", "&amp;") in response.content.decode()
+
+
+def test_a_seeded_commitment_shows_the_source_of_each_status(client):
+    text = client.get("/commitments/npr-leeds-manchester-line/").content.decode()
+
+    row = next(row for row in read_seed("commitments") if row["slug"] == "npr-leeds-manchester-line")
+    assert len(row["updates"]) == 2
+    assert all(source["url"] in text for update in row["updates"] for source in update["sources"])
 
 
 def test_wharton_trust_is_on_the_page_of_hartlepool(client):

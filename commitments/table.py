@@ -1,0 +1,163 @@
+"""All commitments as sets of bits, so that the tracker counts thousands of them under any filters without asking the database.
+
+Commitment number `i` of `keys` is bit `i` of every set. A process keeps one table, and makes it anew when something in the
+directory has changed since: each change of an entry, a theme or a place leaves a row in `search.Change`, and so does each
+approved status.
+"""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import F, Max
+from django.utils import timezone
+
+from commitments.choices import Status
+from commitments.models import CommitmentPage, StatusUpdate
+from connectors.models import EntryPlace, EntryTheme
+from core.kept import Kept
+from places.models import Place
+from search.models import Change
+
+UNKNOWN = "unknown"
+OVERDUE = "overdue"
+# On PostgreSQL a change may become visible after a later one; after so long the table is made anew whatever it saw.
+SECONDS = 60.0
+FIRST_YEAR = 1945  # an older date is a slip of the pen, and must not make a picture of a thousand years
+
+Bits = int
+
+
+@dataclass(frozen=True)
+class Table:
+    """Which commitments have what.
+
+    Attributes:
+        keys: primary keys, those with the newest status first.
+        groups: group → value → the commitments that have it.
+        at: code of a place → commitments to exactly this place.
+        inside: code of a place → commitments to it or to a place that lies in it.
+        around: code of a place → codes of what it lies in.
+        by_year: year → status → the commitments that had it at the end of that year. Before its promise a commitment is in none.
+        latest: number of a commitment and key of the update, the newest finding first.
+    """
+
+    keys: tuple[int, ...]
+    groups: dict[str, dict[str, Bits]]
+    at: dict[str, Bits]
+    inside: dict[str, Bits]
+    around: dict[str, tuple[str, ...]]
+    by_year: dict[int, dict[Status, Bits]]
+    latest: tuple[tuple[int, int], ...]
+
+    @property
+    def everything(self) -> Bits:
+        return (1 << len(self.keys)) - 1
+
+    def keys_of(self, bits: Bits) -> list[int]:
+        """Return the keys of a set, in the table's order."""
+        return [key for key, bit in zip(self.keys, reversed(f"{bits:0{len(self.keys)}b}"), strict=False) if bit == "1"]
+
+    def promised_to(self, code: str) -> Bits:
+        """Return the commitments to a place, to what lies in it, and to what it lies in."""
+        wider = (self.at.get(around, 0) for around in self.around.get(code, ()))
+        bits = self.inside.get(code, 0)
+        for one in wider:
+            bits |= one
+        return bits
+
+
+def current_table() -> Table:
+    """Return the table as the database has it now."""
+    return _kept(Change.objects.aggregate(newest=Max("pk"))["newest"], timezone.localdate())
+
+
+def _read(newest: int | None, today: datetime.date) -> Table:
+    pages = CommitmentPage.objects.listed().order_by(F("current__date").desc(nulls_last=True), "-pk")
+    columns = ("pk", "current__status", "organisation", "promised_on", "measurability", "next_check")
+    rows = list(pages.values_list(*columns))
+    number = {row[0]: i for i, row in enumerate(rows)}
+    found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for i, (_key, status, maker, promised_on, measurability, next_check) in enumerate(rows):
+        found["status"][status or Status.NOT_ASSESSED].append(i)
+        found["by"][maker or UNKNOWN].append(i)
+        found["year"][promised_on[:4] or UNKNOWN].append(i)
+        found["measurability"][measurability or UNKNOWN].append(i)
+        if next_check and next_check < today:
+            found["check"][OVERDUE].append(i)
+    for key, theme in EntryTheme.objects.filter(content_object__in=pages.order_by()).values_list(
+        "content_object_id", "tag__slug"
+    ):
+        if key in number:
+            found["theme"][theme].append(number[key])
+    around = _around()
+    at, inside = _places(pages, number, around, found["region"])
+    by_year, latest = _history(pages, {row[0]: row[3][:4] for row in rows}, number, today.year)
+    size = len(rows)
+    return Table(
+        keys=tuple(number),
+        groups={group: _as_bits(values, size) for group, values in found.items()},
+        at=_as_bits(at, size),
+        inside=_as_bits(inside, size),
+        around=around,
+        by_year={year: _as_bits(statuses, size) for year, statuses in by_year.items()},
+        latest=latest,
+    )
+
+
+_kept = Kept(_read, seconds=SECONDS, most=1)
+
+
+def _as_bits(values: dict, size: int) -> dict:
+    return {value: _bits(numbers, size) for value, numbers in values.items()}
+
+
+def _bits(numbers: Iterable[int], size: int) -> Bits:
+    octets = bytearray(size // 8 + 1)
+    for number in numbers:
+        octets[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(octets, "little")
+
+
+def _around() -> dict[str, tuple[str, ...]]:
+    parents = ("county__code", "strategic__code", "region__code", "nation__code")
+    country = Place.objects.filter(kind="country").values_list("code", flat=True)
+    wide = list(country)
+    return {
+        code: tuple(dict.fromkeys(c for c in (*others, *wide) if c and c != code))
+        for code, *others in Place.objects.values_list("code", *parents)
+    }
+
+
+def _places(pages, number: dict[int, int], around: dict[str, tuple[str, ...]], regions: dict[str, list[int]]):
+    at, inside = defaultdict(list), defaultdict(list)
+    links = EntryPlace.objects.filter(entry__in=pages.order_by())
+    for key, code, region in links.values_list("entry_id", "place__code", "place__region__code"):
+        if key not in number:
+            continue
+        at[code].append(number[key])
+        regions[region or code].append(number[key])
+        for outer in (code, *around.get(code, ())):
+            inside[outer].append(number[key])
+    return at, inside
+
+
+def _history(pages, promised: dict[int, str], number: dict[int, int], this_year: int):
+    """Return which status each commitment had at the end of each year, and the newest findings."""
+    updates = StatusUpdate.objects.approved().filter(commitment__in=pages.order_by()).order_by("date", "pk")
+    steps: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    latest = []
+    for key, commitment, date, status in updates.values_list("pk", "commitment_id", "date", "status"):
+        if commitment in number:
+            steps[commitment].append((int(date[:4]), status))
+            latest.append((number[commitment], key))
+    by_year: dict[int, dict[str, list[int]]] = {}
+    for key, i in number.items():
+        changes = dict(steps[key])  # of several in a year the last one stays
+        begun = min([int(promised[key]), *changes] if promised[key] else [*changes, this_year])
+        status = Status.NOT_ASSESSED
+        for year in range(max(begun, FIRST_YEAR), this_year + 1):
+            status = changes.get(year, status)
+            by_year.setdefault(year, defaultdict(list))[status].append(i)
+    return dict(sorted(by_year.items())), tuple(reversed(latest))

@@ -1,0 +1,149 @@
+"""Reads for the tracker: one page of commitments, its groups with counts, the picture, and what changed lately."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from commitments.models import CommitmentPage, NothingFound, StatusUpdate
+from commitments.picture import draw
+from commitments.query import GROUP_LABELS, TrackerQuery, labels_of
+from commitments.table import OVERDUE, UNKNOWN, Bits, Table, current_table
+from connectors.listing import Choice, Group
+from core.text import tidy_query
+from places.models import Place
+
+PAGE_SIZE = 20
+LATEST = 5
+MOST_MAKERS = 30  # boxes; the others are found by the directory's search
+WIDTHS = {"wide": 640, "narrow": 320}
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A filter that is on, and the address without it."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """The whole answer to a question, for files and feeds.
+
+    Attributes:
+        keys: of the commitments, those with the newest status first.
+        updates: keys of their approved updates, the newest finding first.
+    """
+
+    heading: str
+    query_string: str
+    keys: list[int]
+    updates: list[int]
+
+
+def found_commitments(parameters: QueryDict) -> Found:
+    """Return everything that answers a query string, whatever it holds."""
+    table = current_table()
+    query = TrackerQuery.parse(parameters, table)
+    bits = query.found(table)
+    heading = heading_of(query, table, bits.bit_count())
+    return Found(heading, query.parameters().urlencode(), table.keys_of(bits), list(_updates(table, bits)))
+
+
+def tracker_context(request: HttpRequest) -> dict:
+    """What the tracker's template prints for a request, whatever its query string holds."""
+    table = current_table()
+    query = TrackerQuery.parse(request.GET, table)
+    bits = query.found(table)
+    page = Paginator(table.keys_of(bits), PAGE_SIZE).get_page(request.GET.get("page"))
+    page.object_list = _fetched(page.object_list)
+    tags = _tags(query, table)
+    overdue = (table.groups.get("check", {}).get(OVERDUE, 0) & bits).bit_count()
+    return {
+        "query": query,
+        "typed_place": "" if query.place else tidy_query(request.GET.get("place", ""), max_length=120),
+        "total": bits.bit_count(),
+        "heading": heading_of(query, table, bits.bit_count()),
+        "page_of_entries": page,
+        "page_links": list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)),
+        "groups": [group for name in GROUP_LABELS if (group := _group(name, query, table)).choices],
+        "tags": tags,
+        "filters_on": len(tags),
+        "drawings": _drawings(table, bits),
+        "latest": _latest(table, bits) if page.number == 1 else [],
+        "overdue": overdue,
+        "nothing_found": _nothing_found(query),
+        "query_string": query.parameters().urlencode(),
+    }
+
+
+def heading_of(query: TrackerQuery, table: Table, total: int) -> str:
+    """Return what the list holds, in words: "7 commitments to Hartlepool or an area that it lies in"."""
+    counted = ngettext("%(count)s commitment", "%(count)s commitments", total) % {"count": f"{total:,}"}
+    if query.place and table.around.get(query.place.code):
+        return _("%(counted)s to %(place)s or an area that it lies in") % {
+            "counted": counted,
+            "place": query.place.name,
+        }
+    if query.place:
+        return _("%(counted)s to %(place)s or places in it") % {"counted": counted, "place": query.place.name}
+    if len(query.values("by")) == 1 and query.values("by")[0] != UNKNOWN:
+        return _("%(counted)s by %(maker)s") % {"counted": counted, "maker": query.values("by")[0]}
+    return counted
+
+
+def _fetched(keys: list[int]) -> list[CommitmentPage]:
+    pages = CommitmentPage.objects.for_cards().select_related("current__update").in_bulk(list(keys))
+    return [pages[key] for key in keys if key in pages]
+
+
+def _group(name: str, query: TrackerQuery, table: Table) -> Group:
+    chosen, counts = query.values(name), query.counts(table, name)
+    choices = [Choice(value, label, counts[value], value in chosen) for value, label in labels_of(name, table).items()]
+    if name == "by" and len(choices) > MOST_MAKERS:
+        most = {choice.value for choice in sorted(choices, key=lambda choice: -choice.count)[:MOST_MAKERS]}
+        choices = [choice for choice in choices if choice.chosen or choice.value in most]
+    return Group(name, str(GROUP_LABELS[name]), choices)
+
+
+def _tags(query: TrackerQuery, table: Table) -> list[Tag]:
+    def address(without: TrackerQuery) -> str:
+        return f"/commitments/?{without.parameters().urlencode()}".rstrip("?")
+
+    tags = [Tag(query.place.name, address(query.without("place")))] if query.place else []
+    for group, values in query.chosen:
+        labels = labels_of(group, table)
+        tags += [Tag(labels[value], address(query.without(group, value))) for value in values]
+    return tags
+
+
+def _drawings(table: Table, bits: Bits) -> list[tuple]:
+    counts = {
+        year: {status: (having & bits).bit_count() for status, having in statuses.items()}
+        for year, statuses in table.by_year.items()
+    }
+    drawings = [(name, draw(counts, width)) for name, width in WIDTHS.items()]
+    return [(name, drawing) for name, drawing in drawings if drawing]
+
+
+def _latest(table: Table, bits: Bits) -> list[StatusUpdate]:
+    keys = list(islice(_updates(table, bits), LATEST))
+    updates = StatusUpdate.objects.select_related("commitment").in_bulk(keys)
+    return [updates[key] for key in keys if key in updates]
+
+
+def _updates(table: Table, bits: Bits) -> Iterator[int]:
+    asked = f"{bits:b}"[::-1]
+    return (key for number, key in table.latest if asked[number : number + 1] == "1")
+
+
+def _nothing_found(query: TrackerQuery) -> NothingFound | None:
+    """Return the last time when somebody looked for commitments to the place and found none."""
+    if not query.place:
+        return None
+    return NothingFound.objects.filter(place__in=Place.objects.filter(code=query.place.code)).first()
