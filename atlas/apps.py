@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class AtlasConfig(AppConfig):
     name = "atlas"
     verbose_name = _("Atlas")
+
+    def ready(self):
+        from atlas.route import route_of  # noqa: PLC0415 - reads import models
+        from connectors import sections  # noqa: PLC0415 - as above
+
+        sections.register("initiative", read=route_of, template="atlas/route.html", style="css/route.css")

@@ -2,6 +2,7 @@
 
 from atlas.like import entries_in
 from atlas.place_entries import EntryHere, entries_under
+from atlas.place_page import parents_of
 from places.models import Place
 
 MOST_STEPS = 5  # reorganisations one after the other
@@ -34,7 +35,7 @@ def former_context(place: Place, successors: list[Place]) -> dict:
     own: list[EntryHere] = entries_under(place)
     return {
         "place": place,
-        "parents": place.parents(),
+        "parents": parents_of(place),
         "successors": [{"place": one, "entries": entries_in(one.code)} for one in successors],
         "own": own,
     }

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from atlas.like import LABELS, LikeQuery, like_context
+from atlas.place_page import parents_of
 from places.alike import GROUPS, compared_on, compared_places
 from places.likeness import FEATURES, USUAL
 from places.models import Place
@@ -14,10 +15,10 @@ from places.nations import SOURCES
 @require_safe
 def places_like_it(request: HttpRequest, slug: str) -> HttpResponse:
     """The places most like one, with reasons; tier, area and weights are in the query string."""
-    place = get_object_or_404(Place.objects.select_related("nation", "region", "strategic", "county"), slug=slug)
+    place = get_object_or_404(Place, slug=slug)
     if place.until:
         return redirect(place)  # its page explains what became of it
-    context = {"place": place, "parents": place.parents()}
+    context = {"place": place, "parents": parents_of(place)}
     compared = compared_places().get(place.code)
     if compared is None:
         inside = Place.objects.current().within(place).councils().exclude(pk=place.pk).order_by("name")

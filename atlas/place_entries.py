@@ -10,12 +10,16 @@ from connectors.choices import PlaceRole
 from connectors.directory import listed_entries
 from connectors.models import EntryPage, EntryPlace
 from connectors.offers import in_a_sentence
+from connectors.querysets import EntryQuerySet
+from places.gazetteer import KnownPlace
 from places.models import UNITED_KINGDOM, Place
 from search import live
 from search.engine import Hit
 from search.query import SearchQuery
 
 OWN_SHOWN, WIDER_SHOWN, INSIDE_SHOWN = 9, 5, 6
+MOST_WIDER = WIDER_SHOWN + OWN_SHOWN  # looked at, because some name the place as well
+SHOWN = ("title", "summary", "url_path", "content_type")  # of an entry
 MOST_ANCESTORS = 5  # councils that took over from councils that took over
 
 
@@ -45,7 +49,7 @@ class PlaceEntries:
     inside: list[Hit]
 
 
-def entries_for(place: Place, parents: Iterable[Place], *, has_inside: bool) -> PlaceEntries:
+def entries_for(place: Place, parents: Iterable[KnownPlace], *, has_inside: bool) -> PlaceEntries:
     """Return the entries of a place, in a fixed number of queries.
 
     Args:
@@ -53,27 +57,30 @@ def entries_for(place: Place, parents: Iterable[Place], *, has_inside: bool) -> 
         has_inside: whether other places lie in it.
     """
     own = {place.pk: place, **_ancestors(place)}
-    wider = {parent.pk: parent for parent in parents}
-    own_keys, wider_keys = _newest(own, OWN_SHOWN), _newest(wider, WIDER_SHOWN + OWN_SHOWN)
-    cards = listed_entries().for_cards().in_bulk([*own_keys, *wider_keys])
-    total, inside = _of_index(place, has_inside=has_inside)
-    own_shown = [cards[key] for key in own_keys if key in cards]
+    wider = {parent.key: parent for parent in parents}
+    listed = listed_entries()
+    own_links = _newest_links(listed, own, OWN_SHOWN)
     # What names the place as well stands there already.
-    wider_shown = [cards[key] for key in wider_keys if key in cards and key not in own_keys][:WIDER_SHOWN]
-    here = {link.entry_id for link in EntryPlace.objects.filter(entry__in=[hit.key for hit in inside], place__in=own)}
+    wider_links = {
+        key: links for key, links in _newest_links(listed, wider, MOST_WIDER).items() if key not in own_links
+    }
+    wider_links = dict(list(wider_links.items())[:WIDER_SHOWN])
+    cards = listed.only(*SHOWN).in_bulk([*own_links, *wider_links])
+    total, inside = _of_index(place, has_inside=has_inside)
     return PlaceEntries(
         total=total,
-        own=[EntryHere(entry, _roles(entry, own, place)) for entry in own_shown],
-        own_counts=_counts(own, place),
-        wider=[EntryHere(entry, _roles(entry, wider)) for entry in wider_shown],
-        inside=[hit for hit in inside if hit.key not in here][:INSIDE_SHOWN],
+        own=_here(own_links, cards, own, place),
+        own_counts=_counts(listed, own, place),
+        wider=_here(wider_links, cards, wider),
+        inside=_inside_only(inside, own),
     )
 
 
 def entries_under(place: Place) -> list[EntryHere]:
     """Return the newest entries that name this very place."""
-    entries = listed_entries().in_places([place.pk]).for_cards().order_by("-first_published_at", "-pk")
-    return [EntryHere(entry, _roles(entry, {place.pk: place}, place)) for entry in entries[:OWN_SHOWN]]
+    listed, places = listed_entries(), {place.pk: place}
+    links = _newest_links(listed, places, OWN_SHOWN)
+    return _here(links, listed.only(*SHOWN).in_bulk(list(links)), places, place)
 
 
 def index_code(place: Place) -> str:
@@ -86,7 +93,8 @@ def _ancestors(place: Place) -> dict[int, Place]:
     found: dict[int, Place] = {}
     newest = [place.pk]
     for _level in range(MOST_ANCESTORS):
-        before = [old for old in Place.objects.filter(replaced_by__in=newest).distinct() if old.pk not in found]
+        earlier = Place.objects.filter(replaced_by__in=newest).only("name").distinct()
+        before = [old for old in earlier if old.pk not in found]
         if not before:
             break
         found |= {old.pk: old for old in before}
@@ -94,9 +102,32 @@ def _ancestors(place: Place) -> dict[int, Place]:
     return found
 
 
-def _newest(places: Iterable[int], limit: int) -> list[int]:
-    entries = listed_entries().in_places(list(places)).order_by("-first_published_at", "-pk")
-    return list(entries.values_list("pk", flat=True)[:limit])
+def _newest_links(listed: EntryQuerySet, places: Iterable[int], limit: int) -> dict[int, list[EntryPlace]]:
+    """Return the links of the newest entries that name any of the places, by entry; as many entries as `limit` or a few less."""
+    links = EntryPlace.objects.filter(place__in=list(places), entry__in=listed)
+    found: dict[int, list[EntryPlace]] = {}
+    # An entry may be based in a place, serve it and be led by it.
+    for link in links.order_by("-entry__first_published_at", "-entry")[: limit * len(PlaceRole)]:
+        if link.entry_id in found or len(found) < limit:
+            found.setdefault(link.entry_id, []).append(link)
+    return found
+
+
+def _here(links: dict[int, list[EntryPlace]], cards: dict, places: dict, here: Place | None = None) -> list[EntryHere]:
+    return [
+        EntryHere(cards[key], tuple(dict.fromkeys(_role(link, places[link.place_id], here) for link in of_entry)))
+        for key, of_entry in links.items()
+        if key in cards
+    ]
+
+
+def _inside_only(hits: list[Hit], own: Iterable[int]) -> list[Hit]:
+    """Return the hits that do not name the place itself."""
+    if not hits:
+        return []
+    links = EntryPlace.objects.filter(entry__in=[hit.key for hit in hits], place__in=list(own))
+    here = set(links.values_list("entry", flat=True))
+    return [hit for hit in hits if hit.key not in here][:INSIDE_SHOWN]
 
 
 def _of_index(place: Place, *, has_inside: bool) -> tuple[int | None, list[Hit]]:
@@ -109,13 +140,8 @@ def _of_index(place: Place, *, has_inside: bool) -> tuple[int | None, list[Hit]]
     return found.total, found.hits
 
 
-def _roles(entry: EntryPage, places: dict[int, Place], here: Place | None = None) -> tuple[str, ...]:
-    """Return what an entry is to the places, in words; `here` is the one whose page it is."""
-    links = [link for link in entry.entry_places.all() if link.place_id in places]
-    return tuple(dict.fromkeys(_role(link, places[link.place_id], here) for link in links))
-
-
-def _role(link: EntryPlace, place: Place, here: Place | None) -> str:
+def _role(link: EntryPlace, place: Place | KnownPlace, here: Place | None) -> str:
+    """Return what an entry is to a place, in words; `here` is the one whose page it is."""
     if place == here:
         words = {"here": link.locality or _("here"), "place": in_a_sentence(place.name)}
         return {
@@ -124,7 +150,7 @@ def _role(link: EntryPlace, place: Place, here: Place | None) -> str:
             PlaceRole.LED_BY: _("Led by %(place)s") % words,
         }[PlaceRole(link.role)]
     words = {"place": in_a_sentence(place.name)}
-    if place.until:
+    if here:
         return _("Recorded under %(place)s") % words
     return {
         PlaceRole.BASED_IN: _("Based in %(place)s") % words,
@@ -133,9 +159,9 @@ def _role(link: EntryPlace, place: Place, here: Place | None) -> str:
     }[PlaceRole(link.role)]
 
 
-def _counts(own: Iterable[int], place: Place) -> list[str]:
+def _counts(listed: EntryQuerySet, own: Iterable[int], place: Place) -> list[str]:
     """Return how many entries are based in, serve and are led by the place: "3 based here", "1 led by Hartlepool"."""
-    links = EntryPlace.objects.filter(place__in=list(own), entry__in=listed_entries())
+    links = EntryPlace.objects.filter(place__in=list(own), entry__in=listed)
     counts = dict(links.order_by().values_list("role").annotate(Count("entry", distinct=True)))
     words = {"place": in_a_sentence(place.name)}
     said = {

@@ -1,7 +1,6 @@
 """The page of a place, put together: each section is a read of its own and has a template of its own (`place_<section>.html`)."""
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from atlas.like import like_rows
 from atlas.place_entries import entries_for, index_code
@@ -9,25 +8,29 @@ from atlas.place_themes import themes_for
 from commitments.balance import balance_of
 from connectors.offers import in_a_sentence
 from places.alike import compared_places, places_like
+from places.gazetteer import KnownPlace, gazetteer
+from places.kinds import PlaceKind, PlaceTier
 from places.models import UNITED_KINGDOM, Place
 from places.profile import profile_of
 
 ALIKE_SHOWN = 3
 ALIKE_FOR_THEMES = 10  # how many places like it say which themes are missing
-COUNCILS, KINDS_BELOW = "councils", ("strategic_authority", "county")
+KINDS_BELOW = (PlaceKind.NATION, PlaceKind.REGION, PlaceKind.STRATEGIC_AUTHORITY, PlaceKind.COUNTY)
+COUNCILS = "councils"
 
 
 def place_context(place: Place, request: HttpRequest) -> dict:
     """What the page of a current place prints."""
-    parents = _parents(place)
+    known, parents = gazetteer().places, parents_of(place)
     below = _below(place)
+    nation = known.get(place.nation_id)
     alike = places_like(place.code, limit=ALIKE_FOR_THEMES)
     context = {
         "place": place,
         "parents": parents,
         "name": in_a_sentence(place.name) if below else place.name,
         "code": index_code(place),
-        "profile": profile_of(place),
+        "profile": profile_of(place, nation.code if nation else place.code),
         "below": below,
         "entries": entries_for(place, _serving(place, parents), has_inside=bool(below)),
         "themes": themes_for(index_code(place), [match.place.code for match in alike]),
@@ -37,34 +40,47 @@ def place_context(place: Place, request: HttpRequest) -> dict:
     return {**context, "structured": structured_data(place, parents, request)}
 
 
-def _parents(place: Place) -> list[Place]:
-    """Return what it lies in, widest first, from the United Kingdom on."""
+def parents_of(place: Place) -> list[KnownPlace]:
+    """Return what it lies in, widest first, from the United Kingdom on; what only repeats a name is left out."""
     if place.code == UNITED_KINGDOM:
         return []
-    country = Place.objects.filter(code=UNITED_KINGDOM)
-    return [*country, *place.parents()]
+    country = gazetteer().by_address.get(UNITED_KINGDOM)
+    # The widest of those with one name: Wales the nation, not Wales the region.
+    named = {parent.name: parent for parent in reversed(_above(place))}
+    above = [] if place.tier == PlaceTier.NATION else _above(place)
+    chain = [parent for parent in above if named[parent.name] == parent]
+    return [*([country] if country else []), *chain]
 
 
-def _serving(place: Place, parents: list[Place]) -> list[Place]:
+def _above(place: Place) -> list[KnownPlace]:
+    keys = (place.nation_id, place.region_id, place.strategic_id, place.county_id)
+    return [gazetteer().places[key] for key in keys if key in gazetteer().places and key != place.pk]
+
+
+def _serving(place: Place, parents: list[KnownPlace]) -> list[KnownPlace]:
     """Return the parents, and of those that stand in the geography twice, as nation and as region, both."""
-    twins = [parent for parent in (place.nation, place.region) if parent and parent.pk != place.pk]
-    return list({one.pk: one for one in (*parents, *twins)}.values())
+    return list(dict.fromkeys([*parents, *_above(place)]))
 
 
 def _below(place: Place) -> list[dict]:
     """Return what lies directly or farther down in it, by kind, the widest first; nations for the United Kingdom."""
+    if place.tier in {PlaceTier.LOWER, PlaceTier.SINGLE}:
+        return []
+    known = gazetteer().places
     if place.code == UNITED_KINGDOM:
-        return [{"kind": "nation", "places": list(Place.objects.filter(kind="nation").order_by("name"))}]
-    inside = list(Place.objects.current().within(place).exclude(pk=place.pk).order_by("name"))
-    # A nation and the region of its name hold the same: one of them is enough.
-    inside = [one for one in inside if one.name != place.name or one.kind not in {"region", "nation"}]
-    groups = {"region": [], "strategic_authority": [], "county": [], COUNCILS: []}
-    for one in inside:
-        groups[one.kind if one.kind in groups else COUNCILS].append(one)
+        inside = [one for one in known.values() if one.kind == PlaceKind.NATION]
+    else:
+        keys = Place.objects.current().within(place).exclude(pk=place.pk).values_list("pk", flat=True)
+        inside = [known[key] for key in keys if key in known]
+    groups: dict[str, list[KnownPlace]] = {kind: [] for kind in (*KINDS_BELOW, COUNCILS)}
+    for one in sorted(inside, key=lambda one: one.name):
+        # A nation and the region of its name hold the same: one of them is enough.
+        if one.name != place.name or one.kind not in {PlaceKind.REGION, PlaceKind.NATION}:
+            groups[one.kind if one.kind in groups else COUNCILS].append(one)
     return [{"kind": kind, "places": places} for kind, places in groups.items() if places]
 
 
-def structured_data(place: Place, parents: list[Place], request: HttpRequest) -> dict:
+def structured_data(place: Place, parents: list[KnownPlace], request: HttpRequest) -> dict:
     """Return what schema.org knows of a place."""
     data = {
         "@context": "https://schema.org",
@@ -77,7 +93,7 @@ def structured_data(place: Place, parents: list[Place], request: HttpRequest) ->
         data["alternateName"] = names
     if parents:
         parent = parents[-1]
-        address = request.build_absolute_uri(reverse("place", args=[parent.slug]))
+        address = request.build_absolute_uri(parent.get_absolute_url())
         data["containedInPlace"] = {"@type": "AdministrativeArea", "name": parent.name, "url": address}
     if place.latitude is not None and place.longitude is not None:
         data["geo"] = {

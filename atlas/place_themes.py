@@ -9,7 +9,7 @@ from search.engine import Hit
 from search.query import SearchQuery
 
 MOST_MISSING, MOST_EXAMPLES = 4, 2
-EXAMPLES_LOOKED_AT = 40
+EXAMPLES_LOOKED_AT = 12
 
 
 @dataclass(frozen=True)

@@ -39,9 +39,7 @@ def suggest_places(request: HttpRequest) -> JsonResponse:
 @require_safe
 def place_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One place; a former one leads to the place that serves its area now, or lists them when there are several."""
-    place = get_object_or_404(
-        Place.objects.select_related("nation", "region", "strategic", "county").prefetch_related("aliases"), slug=slug
-    )
+    place = get_object_or_404(Place.objects.prefetch_related("aliases"), slug=slug)
     if not place.until:
         former = former_of(place, request.GET.get("was", ""))
         return render(request, "atlas/place_detail.html", {**place_context(place, request), "former": former})

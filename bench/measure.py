@@ -82,12 +82,13 @@ def _against_cms(index, strings: list[str]) -> list:
 def _through_server(size: int, folder: Path, strings: list[str]) -> tuple[list, float]:
     from bench.desk import measure_desk
     from bench.exports import measure_export
-    from bench.pages import measure_pages, measure_publishing
+    from bench.pages import measure_pages, measure_places, measure_publishing
     from bench.server import running_server
     from connectors.models import DirectoryPage
 
     with running_server(folder) as (port, pid):
         lines, middle = measure_pages(port, pid, strings, say)
+        lines += measure_places(port, say)
         lines += measure_export(port, pid, size, say)
         lines += measure_publishing(port, say)
     if size <= MOST_ON_DESK:

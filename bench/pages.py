@@ -17,6 +17,22 @@ TRIALS = 5
 VISIBLE_SECONDS = 1.0
 GIVE_UP_SECONDS = 10.0
 BARE = "/bare/"
+PLACE_RATIO, PLACE_ROUNDS = 20.0, 5
+PLACES = [
+    "hartlepool",
+    "leeds",
+    "cornwall",
+    "kent",
+    "tees-valley",
+    "north-east",
+    "scotland",
+    "england",
+    "united-kingdom",
+]
+PLACE_PAGES = {
+    "place page": [f"/places/{slug}/" for slug in PLACES],
+    "places like mine": [f"/places/{slug}/like/?deprivation=4" for slug in PLACES[:5]],
+}
 
 
 def measure_pages(port: int, pid: int, strings: list[str], progress: Callable[[str], None]) -> tuple[list[Line], float]:
@@ -45,6 +61,23 @@ def measure_pages(port: int, pid: int, strings: list[str], progress: Callable[[s
         at_most("largest listing page, compressed", squeezed / 1024, COMPRESSED_KB, " KB"),
         Line("memory of a web process", f"{worker_memory(pid):,.0f} MB"),
     ], middle
+
+
+def measure_places(port: int, progress: Callable[[str], None]) -> list[Line]:
+    """Ask for pages of places, from a council to the whole country, and for the places like them, and for the bare page."""
+    visitor, lines = Visitor(port), []
+    for name, addresses in PLACE_PAGES.items():
+        progress(f"{name}: {len(addresses)} of them")
+        for address in addresses * 2:
+            visitor.must(address)
+            visitor.must(BARE)
+        works = [{"page": lambda a=a: visitor.must(a), "bare": lambda: visitor.must(BARE)} for a in addresses]
+        times = interleaved(works * PLACE_ROUNDS)
+        lines += [
+            Line(f"{name} through gunicorn, {len(addresses)} of them", spread(times["page"])),
+            at_most(f"{name} median ÷ (c)", median(times["page"]) / median(times["bare"]), PLACE_RATIO, " ×"),
+        ]
+    return lines
 
 
 def measure_publishing(port: int, progress: Callable[[str], None]) -> list[Line]:

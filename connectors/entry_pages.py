@@ -11,6 +11,7 @@ from connectors.family import adaptations_around, family_of
 from connectors.models import EntryLink, EntryPage, EntryPlace, EntryTheme, EntryTier
 from connectors.options import all_options
 from connectors.related import candidates_of, shown
+from connectors.sections import sections_of
 from search import live
 
 
@@ -75,6 +76,7 @@ def entry_context(entry: EntryPage, parameters: QueryDict, *, is_preview: bool =
         ],
         "places": list(entry.entry_places.all()),
         "related": shown(related, cards),
+        "more_sections": sections_of(entry),
         "breadcrumb": entry.breadcrumb(),
         "way_back": WayBack(f"/directory/?{asked}", *(cards.get(key) for key in neighbours)) if asked else None,
         "result_query": asked,

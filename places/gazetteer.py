@@ -6,6 +6,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.urls import reverse
+
 from places.kinds import PlaceKind
 from places.models import UNITED_KINGDOM, Outcode, Place, PlaceAlias
 
@@ -39,6 +41,9 @@ class KnownPlace:
     @property
     def kind_label(self) -> str:
         return str(PlaceKind(self.kind).label)
+
+    def get_absolute_url(self) -> str:
+        return reverse("place", args=[self.slug])
 
 
 @dataclass(frozen=True)

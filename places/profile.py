@@ -23,15 +23,18 @@ class Figure:
     note: str = ""
 
 
-def profile_of(place: Place) -> list[Figure]:
+def profile_of(place: Place, nation: str) -> list[Figure]:
     """Return the figures of a place in the order in which they are shown; figures that are not known are left out.
 
-    `nation` must be fetched. The United Kingdom has none: the nations' figures are of different years and not added up.
+    The United Kingdom has none: the nations' figures are of different years and not added up.
+
+    Args:
+        nation: the code of the nation it lies in or is.
     """
-    nation = place.nation.code if place.nation else place.code
     found = [_population(place), _density(place), _town_and_country(place, SOURCES.get(nation))]
     found.append(_northern_irish(place) if nation == NORTHERN_IRELAND else _deprivation(place, nation))
-    found.append(_english_rank(place))
+    if nation == ENGLAND:
+        found.append(_english_rank(place))
     return [figure for figure in found if figure]
 
 
@@ -85,7 +88,7 @@ def _northern_irish(place: Place) -> Figure | None:
 
 
 def _english_rank(place: Place) -> Figure | None:
-    if not place.imd25_rank or (place.nation and place.nation.code != ENGLAND):
+    if not place.imd25_rank:
         return None
     rank = _("the most") if place.imd25_rank == 1 else _("%(nth)s most") % {"nth": ordinal(place.imd25_rank)}
     words = {"rank": rank, "councils": ENGLISH_COUNCILS}

@@ -7,7 +7,11 @@ from html import escape
 from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from atlas.like import LikePlace
 from connectors.kinds import entry_kinds
 from places.models import Place
 from search.engine import Hit
@@ -34,6 +38,36 @@ def hit_lines(hits: Iterable[Hit]) -> SafeString:
         link = f'<a href="{escape(hit.card["url"])}">{escape(hit.card["title"])}</a>'
         items.append(f'<li><p>{link} <span class="soft small">{facts}</span></p></li>')
     return mark_safe(f'<ul class="link-list">{"".join(items)}</ul>')  # noqa: S308 - every value is escaped
+
+
+@register.simple_tag
+def like_lines(rows: Iterable[LikePlace]) -> SafeString:
+    """Return the places like one as items of a list: how alike, why, how it differs, and what the directory has there."""
+    words = {"alike": escape(_("alike")), "none": escape(_("no entries yet"))}
+    return mark_safe("\n".join(_like_line(row, words) for row in rows))  # noqa: S308 - every value is escaped
+
+
+def _like_line(row: LikePlace, words: dict[str, str]) -> str:
+    other, said = row.match.place, row.reasons
+    facts = [escape(capfirst(other.kind_label)), escape(row.lies_in), _entries_there(row, words["none"])]
+    differs = escape(_("Differs most in %(feature)s:") % {"feature": said.apart})
+    return (
+        f'<li><article class="like-row"><p class="percent"><strong>{row.match.whole_percent}%</strong> '
+        f'<span class="small soft">{words["alike"]}</span></p><div>'
+        f'<h3><a href="{reverse("place", args=[other.slug])}">{escape(other.name)}</a></h3>'
+        f'<p class="eyebrow">{"".join(f"<span>{fact}</span>" for fact in facts if fact)}</p>'
+        f"<p>{escape(said.alike)}.</p>"
+        f'<p class="small soft">{differs} {escape(said.figures)}</p></div></article></li>'
+    )
+
+
+def _entries_there(row: LikePlace, none: str) -> str:
+    if not row.entries:
+        return none if row.entries == 0 else ""
+    number = ngettext("%(count)s entry", "%(count)s entries", row.entries) % {"count": f"{row.entries:,}"}
+    there = _(" in %(place)s") % {"place": row.match.place.name}
+    hidden = f'<span class="visually-hidden">{escape(there)}</span>'
+    return f'<a href="/directory/?place={escape(row.match.place.code)}">{escape(number)}{hidden}</a>'
 
 
 @register.simple_tag

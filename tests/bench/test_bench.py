@@ -33,6 +33,7 @@ def test_bench_measures_a_small_directory_and_writes_its_note(tmp_path, tmp_path
         "engine median ÷ (a)",
         "(b) median ÷ engine median",
         "listing median ÷ (c)",
+        "place page median ÷ (c)",
         "CSV ÷ bare loop",
         "publish to visible",
         "desk search, pages",
