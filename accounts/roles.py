@@ -80,6 +80,8 @@ DECIDE_SUBMISSIONS = READ_SUBMISSIONS | {"submissions.decide_submission"}
 MEND_LINKS = _rights("linkcheck.address", "change")
 # Who takes an entry off the site says why.
 EXPLAIN_REMOVALS = _rights("connectors.goneaddress", "view", "change")
+# Where the directory has gaps and what grows old: to plan what others do.
+READ_REPORTS = {"desk.read_reports"}
 # What visitors asked shows moderators what to write next.
 READ_SEARCHES = _rights("search.askedwords", "view")
 # What became of a commitment: editors propose, moderators approve what somebody else proposed.
@@ -90,6 +92,7 @@ APPROVE_STATUSES = PROPOSE_STATUSES | {"commitments.approve_statusupdate", "comm
 MODERATE = (
     READ_VOCABULARIES
     | READ_SEARCHES
+    | READ_REPORTS
     | SEE_MAILS
     | MEND_LINKS
     | DECIDE_SUBMISSIONS
@@ -136,7 +139,7 @@ ROLES = (
             "studies together in collections and series. They approve statuses of commitments that somebody else proposed. "
             "They decide about "
             "what people send to the site and write to them, see which mails arrived and send failed ones again; and they see "
-            "which words visitors search for."
+            "which words visitors search for, which entries grow old and what they lack."
         ),
         on_pages=frozenset({"add", "change", "publish", "lock", "unlock"}),
         on_files=frozenset({"add", "change", "choose"}),

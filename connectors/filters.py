@@ -11,7 +11,7 @@ from wagtail.admin.filters import MultipleContentTypeFilter, WagtailFilterSet
 from connectors.checking import needs_editors
 from connectors.choices import Stage
 from connectors.kinds import entry_kinds
-from connectors.models import EntryPage, Theme, Tier
+from connectors.models import EntryKeyword, EntryPage, Theme, Tier
 from places.models import Place
 
 
@@ -53,6 +53,10 @@ class EntryFilterSet(WagtailFilterSet):
         label=_("Tier"), queryset=Tier.objects.all(), method="with_tiers", widget=CheckboxSelectMultiple
     )
 
+    keyword = django_filters.CharFilter(
+        label=_("Keyword"), method="with_keyword", help_text=_("One keyword, as it is written on the entry.")
+    )
+
     class Meta:
         model = EntryPage
         fields = []
@@ -80,3 +84,6 @@ class EntryFilterSet(WagtailFilterSet):
 
     def with_tiers(self, entries, name, value):
         return entries.with_tiers([tier.slug for tier in value]) if value else entries
+
+    def with_keyword(self, entries, name, value):
+        return entries.filter(pk__in=EntryKeyword.objects.filter(tag__name__iexact=value).values("content_object"))

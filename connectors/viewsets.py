@@ -23,7 +23,7 @@ from connectors.kinds import entry_kinds, kind_of
 from connectors.models import EntryPage, EntryPlace, Theme, Tier
 from connectors.synonym_viewset import SynonymViewSet
 from core.fields import display_partial_date
-from core.viewsets import SnippetIndexView, WordSearchMixin
+from core.viewsets import HeadedListMixin, SnippetIndexView, WordSearchMixin
 
 
 def kind_label(entry: EntryPage) -> str:
@@ -97,7 +97,7 @@ def add_buttons(user) -> list[HeaderButton]:
     ]
 
 
-class EntryIndexView(WordSearchMixin, IndexView):
+class EntryIndexView(HeadedListMixin, WordSearchMixin, IndexView):
     template_name = "desk/entries.html"
     results_template_name = "desk/entries_results.html"
     search_fields = ("title", "draft_title", "summary", "organisation")

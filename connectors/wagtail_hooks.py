@@ -1,24 +1,28 @@
 """What the directory adds to the editors' desk."""
 
 from django.contrib.auth.models import Permission
+from django.db.models import Count, Min
+from django.db.models.functions import Coalesce, TruncDate
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.admin.ui.components import Component
-from wagtail.permissions import register_permission_policy
+from wagtail.permissions import page_permission_policy, register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from connectors.checking import needs_editors
 from connectors.gone_viewset import GonePolicy, GoneViewSet
 from connectors.keyword_viewset import KeywordPolicy
 from connectors.models import EntryPage, GoneAddress
 from connectors.models.vocabularies import Term
 from connectors.search_report import SearchReportMenuItem, SearchReportView
 from connectors.term_uses import count_uses
-from connectors.viewsets import EntryViewSet, VocabularyGroup, add_buttons
+from connectors.viewsets import EntryViewSet, VocabularyGroup
+from core.waiting import HOOK, Waiting, since_days
 
 # Before the viewset, which would settle for Wagtail's default.
 register_permission_policy(GoneAddress, GonePolicy(GoneAddress))
@@ -27,19 +31,20 @@ register_snippet(GoneViewSet)
 register_snippet(VocabularyGroup)
 
 
-class FirstSteps(Component):
-    """What most people come to the desk for, on its first page."""
-
-    order = 50
-    template_name = "desk/first_steps.html"
-
-    def get_context_data(self, parent_context):
-        return {"buttons": add_buttons(parent_context["request"].user)}
-
-
-@hooks.register("construct_homepage_panels")
-def first_steps(request, panels):
-    panels.append(FirstSteps())
+@hooks.register(HOOK)
+def entries_to_confirm(request) -> list[Waiting]:
+    if not page_permission_policy.user_has_permission(request.user, "change"):
+        return []
+    due = EntryPage.objects.live().filter(needs_editors(timezone.localdate()))
+    found = due.aggregate(number=Count("pk"), since=Min(Coalesce("last_confirmed_at", TruncDate("first_published_at"))))
+    if not (number := found["number"]):
+        return []
+    text = ngettext("%(number)d entry has to be checked", "%(number)d entries have to be checked", number)
+    age = (
+        _("the oldest has been unconfirmed %(since)s") % {"since": since_days(found["since"])} if found["since"] else ""
+    )
+    address = f"{reverse('entries:index')}?confirmed=due&status=live&ordering=last_confirmed_at"
+    return [Waiting(50, text % {"number": number}, address, str(age))]
 
 
 @hooks.register("register_admin_viewset")

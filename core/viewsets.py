@@ -5,6 +5,7 @@ from operator import or_
 
 from django.db.models import Q
 from django.utils.functional import cached_property
+from wagtail import hooks
 from wagtail.admin.ui.tables import TitleColumn
 from wagtail.snippets.views.snippets import IndexView
 
@@ -45,6 +46,14 @@ class WordSearchMixin:
 
     def word_matches(self, word: str) -> Q:
         return reduce(or_, (Q(**{f"{field}__icontains": word}) for field in self.search_fields))
+
+
+class HeadedListMixin:
+    """Lets apps above put something above a list: functions of the hook `construct_list_header` take the request and the view."""
+
+    def get_context_data(self, *args, **kwargs):
+        parts = [make(self.request, self) for make in hooks.get_hooks("construct_list_header")]
+        return {**super().get_context_data(*args, **kwargs), "list_header": [part for part in parts if part]}
 
 
 class SnippetIndexView(WordSearchMixin, IndexView):

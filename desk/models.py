@@ -1,5 +1,6 @@
 """What the desk keeps; each part has its models in a module of its own."""
 
 from desk.bulk.models import BulkChange
+from desk.saved_models import SavedView
 
-__all__ = ["BulkChange"]
+__all__ = ["BulkChange", "SavedView"]

@@ -1,4 +1,4 @@
 """What the parts of the desk add to the CMS. Each registers its own hooks."""
 
-from desk import bulk_hooks, merge_hooks  # noqa: F401
+from desk import bulk_hooks, hooks, merge_hooks  # noqa: F401
 from desk.links import hooks as link_hooks  # noqa: F401

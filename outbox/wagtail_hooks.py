@@ -5,11 +5,14 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
+from core.waiting import HOOK, Waiting
 from outbox import mail_report, views
+from outbox.reads import failed_mails
 
 
 @hooks.register("register_admin_urls")
@@ -49,3 +52,11 @@ def mail_permissions() -> QuerySet[Permission]:
 @hooks.register("register_log_actions")
 def mail_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(mail_report.TRIED_AGAIN, _("Try a mail again"), _("Failed mail tried again"))
+
+
+@hooks.register(HOOK)
+def undelivered_mails(request: HttpRequest) -> list[Waiting]:
+    if not mail_report.may_read_mails(request.user) or not (number := failed_mails()):
+        return []
+    text = ngettext("%(number)d mail could not be delivered", "%(number)d mails could not be delivered", number)
+    return [Waiting(30, text % {"number": number}, reverse("mail_report"))]

@@ -1,9 +1,9 @@
 """What reached the moderators: the list, what is new in it, and how much of it waits."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField
+from django.db.models import Count, F, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,17 +24,23 @@ LISTED_STEPS = ("about", "where")
 
 
 @dataclass(frozen=True)
-class Waiting:
+class InQueue:
     """What waits for the moderators, as counts.
 
     Attributes:
         likely_spam: in the queue, but probably nothing.
+        first_due: the earliest promised day of what is no spam; past when something is late.
+        next_due: the earliest promised day that is still to come.
+        first_answer: when the oldest answer came that this moderator has not read.
     """
 
     in_queue: int = 0
     overdue: int = 0
     answered: int = 0
     likely_spam: int = 0
+    first_due: date | None = None
+    next_due: date | None = None
+    first_answer: datetime | None = None
 
 
 def arrived() -> QuerySet[Submission]:
@@ -142,18 +148,23 @@ def days_left(submission: Submission) -> int | None:
     return (due - timezone.localdate()).days if submission.is_in_queue and due else None
 
 
-def waiting(user) -> Waiting:
+def waiting(user) -> InQueue:
     """Return what waits, for the first page of the desk. One query."""
     queue = with_news(Submission.objects.filter(state__in=IN_QUEUE), user)
     spam = Q(likely_spam=True)
     seen = Q(looked_at__isnull=False) & Q(answered_at__lt=F("looked_at"))
+    late = Q(due_on__lt=timezone.localdate())
+    answered = Q(answered_at__isnull=False) & ~seen
     counts = queue.aggregate(
         in_queue=Count("pk", filter=~spam),
-        overdue=Count("pk", filter=Q(due_on__lt=timezone.localdate()) & ~spam),
-        answered=Count("pk", filter=Q(answered_at__isnull=False) & ~seen),
-        likely_spam=Count("pk", filter=spam),
+        overdue=Count("pk", filter=late & ~spam),
+        answered=Count("pk", filter=answered),
+        first_due=Min("due_on", filter=~spam),
+        next_due=Min("due_on", filter=~late & ~spam),
+        first_answer=Min("answered_at", filter=answered),
+        likely_spam=Count("pk", filter=spam),  # last: it has the name of the column that the others ask
     )
-    return Waiting(**counts)
+    return InQueue(**counts)
 
 
 def number_waiting() -> int:

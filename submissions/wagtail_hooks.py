@@ -1,4 +1,4 @@
-"""What submissions add to the desk: the queue with its number, the panel on the first page, the report."""
+"""What submissions add to the desk: the queue with its number, lines of what waits, the report."""
 
 from django.contrib.auth.models import Permission
 from django.http import HttpRequest
@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
-from outbox.reads import failed_mails
+from core.waiting import HOOK, Waiting
 from submissions import queue
 from submissions.desk import urls
 from submissions.desk.report import DecisionReportMenuItem
 from submissions.desk.rights import may_decide, may_view
+from submissions.desk.waiting import lines_of
 
 
 @hooks.register("register_admin_urls")
@@ -29,7 +29,9 @@ class QueueMenuItem(MenuItem):
         return may_view(request.user)
 
     def render_component(self, request):
-        number = queue.number_waiting()
+        # The first page of the desk has counted them already.
+        number = getattr(request, "submissions_in_queue", None)
+        number = queue.number_waiting() if number is None else number
         label = f"{self.label} ({number})" if number else str(self.label)
         return LinkMenuItem(self.name, label, self.url, icon_name=self.icon_name, classname=self.classname)
 
@@ -52,21 +54,13 @@ def submission_permissions():
     )
 
 
-class WhatWaits(Component):
-    """What waits for moderators, on the first page of the desk; nothing when nothing waits."""
-
-    order = 40
-    template_name = "submissions/admin/what_waits.html"
-
-    def get_context_data(self, parent_context):
-        user = parent_context["request"].user
-        return {"waiting": queue.waiting(user), "failed": failed_mails(), "failed_url": reverse("mail_report")}
-
-
-@hooks.register("construct_homepage_panels")
-def what_waits(request: HttpRequest, panels: list):
-    if may_decide(request.user):
-        panels.append(WhatWaits())
+@hooks.register(HOOK)
+def what_people_sent(request: HttpRequest) -> list[Waiting]:
+    if not may_decide(request.user):
+        return []
+    now = queue.waiting(request.user)
+    request.submissions_in_queue = now.in_queue
+    return list(lines_of(now))
 
 
 @hooks.register("before_edit_page")

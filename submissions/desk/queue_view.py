@@ -10,7 +10,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from core.viewsets import WordSearchMixin
+from core.viewsets import HeadedListMixin, WordSearchMixin
 from submissions import queue
 from submissions.desk.filters import STATES, QueueFilterSet, in_state
 from submissions.desk.labels import age, due_in_words, flags_in_short, kind_in_short
@@ -57,7 +57,7 @@ EXPORTED = {
 }
 
 
-class QueueView(WordSearchMixin, IndexView):
+class QueueView(HeadedListMixin, WordSearchMixin, IndexView):
     model = Submission
     permission_policy = ModelPermissionPolicy(Submission)
     any_permission_required = None  # `dispatch` asks: who may decide may also look
