@@ -1,7 +1,9 @@
 """What the desk asks about mail."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from django.db.models import Count, Min
 from django.utils.timezone import now
 
 from outbox.models import OutgoingMail
@@ -9,7 +11,16 @@ from outbox.models import OutgoingMail
 DAYS_OF_INTEREST = 14
 
 
-def failed_mails() -> int:
-    """Return how many mails of the last two weeks failed or came back. Erased people's are not among them."""
+@dataclass(frozen=True)
+class Undelivered:
+    """How many mails failed or came back lately, and when the first of them was written."""
+
+    number: int
+    first: datetime | None
+
+
+def failed_mails() -> Undelivered:
+    """Return which mails of the last two weeks failed or came back. Erased people's are not among them."""
     recent = now() - timedelta(days=DAYS_OF_INTEREST)
-    return OutgoingMail.objects.undelivered().filter(created_at__gt=recent).exclude(to="").count()
+    failed = OutgoingMail.objects.undelivered().filter(created_at__gt=recent).exclude(to="")
+    return Undelivered(**failed.aggregate(number=Count("pk"), first=Min("created_at")))

@@ -4,13 +4,13 @@ from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
-from core.waiting import HOOK, Waiting
+from core.waiting import HOOK, Waiting, since_days
 from outbox import mail_report, views
 from outbox.reads import failed_mails
 
@@ -56,7 +56,11 @@ def mail_log_actions(actions: LogActionRegistry) -> None:
 
 @hooks.register(HOOK)
 def undelivered_mails(request: HttpRequest) -> list[Waiting]:
-    if not mail_report.may_read_mails(request.user) or not (number := failed_mails()):
+    if not mail_report.may_read_mails(request.user):
         return []
-    text = ngettext("%(number)d mail could not be delivered", "%(number)d mails could not be delivered", number)
-    return [Waiting(30, text % {"number": number}, reverse("mail_report"))]
+    failed = failed_mails()
+    if not failed.number:
+        return []
+    text = ngettext("%(number)d mail could not be delivered", "%(number)d mails could not be delivered", failed.number)
+    age = gettext("the first waits %(since)s") % {"since": since_days(failed.first)}
+    return [Waiting(30, text % {"number": failed.number}, reverse("mail_report"), age)]

@@ -24,7 +24,11 @@ def _listed(**narrowed: str) -> str:
 def lines_of(now: queue.InQueue) -> Iterator[Waiting]:
     """Yield what waits of what people sent, the latest promises first."""
     if now.overdue:
-        text = _counted("%(number)d is later than promised", "%(number)d are later than promised", now.overdue)
+        text = _counted(
+            "%(number)d submission is later than promised",
+            "%(number)d submissions are later than promised",
+            now.overdue,
+        )
         age = _("the first was due %(when)s") % {"when": until_day(now.first_due)} if now.first_due else ""
         yield Waiting(1, text, _listed(due="late"), age, is_late=True)
     if now.in_queue:
@@ -42,8 +46,8 @@ def lines_of(now: queue.InQueue) -> Iterator[Waiting]:
         yield Waiting(3, text, _listed(), _("the first waits %(since)s") % {"since": since_days(now.first_answer)})
     if now.likely_spam:
         text = _counted(
-            "%(number)d is probably spam: look through it",
-            "%(number)d are probably spam: look through them",
+            "%(number)d submission is probably spam: look through it",
+            "%(number)d submissions are probably spam: look through them",
             now.likely_spam,
         )
         yield Waiting(80, text, _listed(state=LIKELY_SPAM))

@@ -74,10 +74,10 @@ def test_moderator_reads_what_waits_and_each_line_leads_to_exactly_that(sign_in,
     lines = page.context["lines"]
     told = [(line.text, line.age) for line in lines]
     assert told == [
-        ("1 is later than promised", "the first was due 3 days ago"),
+        ("1 submission is later than promised", "the first was due 3 days ago"),
         ("2 submissions wait for a decision", "the next is due in 2 days"),
         ("1 page waits for your approval", "the oldest waits since today"),
-        ("1 mail could not be delivered", ""),
+        ("1 mail could not be delivered", "the first waits since today"),
     ]
     assert "sent by Ed Ash" in page.text
     assert [len(desk.get(line.url).context["object_list"]) for line in lines] == [1, 2, 1, 1]
@@ -126,7 +126,7 @@ def test_first_page_makes_as_many_queries_for_three_of_each_as_for_one(sign_in, 
             assert desk.get(reverse(HOME)).status_code == 200
         counts.append(len(queries))
 
-    assert counts[0] == counts[1] <= 30
+    assert counts[0] == counts[1] <= 20
 
 
 def test_deleted_page_leaves_the_first_page(sign_in, directory):

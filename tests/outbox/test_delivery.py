@@ -86,7 +86,7 @@ def test_a_mail_that_is_put_off_waits_longer_each_time_and_fails_after_three_day
     OutgoingMail.objects.update(next_try_at=now(), give_up_at=now())
     deliver_due()
     mail.refresh_from_db()
-    assert (mail.state, mail.last_error, failed_mails()) == ("failed", "451 come back later", 1)
+    assert (mail.state, mail.last_error, failed_mails().number) == ("failed", "451 come back later", 1)
 
 
 def test_a_failed_mail_can_be_tried_again_once(mail_server):

@@ -198,7 +198,12 @@ def test_first_page_says_what_waits_and_nothing_when_nothing_does(desk):
 
     page = desk.get(home).text
 
-    for words in ("2 submissions wait", "1 is later than promised", "1 answer came", "1 is probably spam"):
+    for words in (
+        "2 submissions wait",
+        "1 submission is later than promised",
+        "1 answer came",
+        "1 submission is probably spam",
+    ):
         assert words in page
 
 
