@@ -7,6 +7,7 @@ class AtlasConfig(AppConfig):
     verbose_name = _("Atlas")
 
     def ready(self):
+        from atlas import map_tiles  # noqa: F401, PLC0415 - registers its check
         from atlas.route import route_of  # noqa: PLC0415 - reads import models
         from connectors import sections  # noqa: PLC0415 - as above
 

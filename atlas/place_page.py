@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 
 from atlas.like import like_rows
+from atlas.map_page import map_of_place
 from atlas.place_entries import entries_for, index_code
 from atlas.place_themes import themes_for
 from commitments.balance import balance_of
@@ -33,6 +34,7 @@ def place_context(place: Place, request: HttpRequest) -> dict:
         "profile": profile_of(place, nation.code if nation else place.code),
         "below": below,
         "entries": entries_for(place, _serving(place, parents), has_inside=bool(below)),
+        "map": map_of_place(index_code(place)),
         "themes": themes_for(index_code(place), [match.place.code for match in alike]),
         "balance": balance_of(place),
         "alike": like_rows(compared_places()[place.code], alike[:ALIKE_SHOWN]) if alike else [],

@@ -1,10 +1,13 @@
-"""Addresses of the atlas: the places, what is like them, and how we compare."""
+"""Addresses of the atlas: the map, the places, what is like them, and how we compare."""
 
 from django.urls import path
 
-from atlas import like_views, views
+from atlas import like_views, map_views, views
 
 urlpatterns = [
+    path("directory/map/", map_views.show_map, name="map"),
+    path("directory/map/points.json", map_views.map_points, name="map_points"),
+    path("directory/map/entries.json", map_views.map_entries, name="map_entries"),
     path("places/", views.place_index, name="places"),
     path("places/suggest.json", views.suggest_places, name="suggest_places"),
     path("places/how-we-compare/", like_views.how_we_compare, name="how_we_compare"),

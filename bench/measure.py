@@ -82,6 +82,7 @@ def _against_cms(index, strings: list[str]) -> list:
 def _through_server(size: int, folder: Path, strings: list[str]) -> tuple[list, float]:
     from bench.desk import measure_desk
     from bench.exports import measure_export
+    from bench.maps import measure_map, measure_own_points
     from bench.pages import measure_pages, measure_places, measure_publishing
     from bench.server import running_server
     from connectors.models import DirectoryPage
@@ -89,9 +90,11 @@ def _through_server(size: int, folder: Path, strings: list[str]) -> tuple[list, 
     with running_server(folder) as (port, pid):
         lines, middle = measure_pages(port, pid, strings, say)
         lines += measure_places(port, say)
+        lines += measure_map(port, strings, say)
         lines += measure_export(port, pid, size, say)
         lines += measure_publishing(port, say)
     if size <= MOST_ON_DESK:
+        lines += measure_own_points(folder, say)
         lines += measure_desk(DirectoryPage.objects.get().pk, say)
     return lines, middle
 

@@ -48,6 +48,7 @@ def _record(author: Author, key: int, themes: list, tiers: list, regions: dict[s
         published=published,
         confirmed=published.date() + datetime.timedelta(days=chance.randrange(900)),
         points=(place.point,),
+        spots=((place.code, place.point, "area_centre"),),
         card={
             "url": f"/{key}/",
             "title": title,

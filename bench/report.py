@@ -34,6 +34,8 @@ Figures with a stroke are the median and the 95th percentile.
 * **The bare csv loop** reads the same columns of the same entries with seven plain SQL statements,
   joins them by key and hands the rows to the csv module. Both sides include the reading; ours also ranks, checks who may
   see an entry, defuses formulas and encodes.
+* **Map endpoint**: all points of a result, for the script that draws them. The map page is the same drawn by the server, with
+  its list. Ten thousand points that are all different are an index of their own, on which no answer is remembered.
 * **Publish to visible**: an entry is published in one process and looked for through the server, which is another.
 """
 

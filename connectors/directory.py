@@ -12,6 +12,7 @@ from operator import or_
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from connectors.boxes import box_value, parse_box
 from connectors.models import EntryPage
 from connectors.options import Options
 from core.text import tidy_query
@@ -19,6 +20,7 @@ from places.gazetteer import KnownPlace, gazetteer
 from places.lookup import find_outcode, find_place
 from places.models import Place
 from search import live
+from search.geography import Box
 from search.query import GROUPS, SearchQuery
 
 SORTS = ("relevance", "newest", "confirmed", "title", "distance")
@@ -48,6 +50,7 @@ class DirectoryQuery:
     chosen: tuple[tuple[str, tuple[str, ...]], ...] = ()
     place: KnownPlace | None = None
     near: Near | None = None
+    box: Box | None = None
     miles: int | None = None
     sort: str = ""
     literal: bool = False
@@ -65,7 +68,8 @@ class DirectoryQuery:
             unknown += [tidy_query(value, max_length=60) for value in values if value not in offered]
         place = find_place(tidy_query(parameters.get("place", ""), max_length=120))
         near = find_near(tidy_query(parameters.get("near", ""), max_length=120))
-        for name, found in (("place", place), ("near", near)):
+        box = parse_box(parameters.get("bbox", ""))
+        for name, found in (("place", place), ("near", near), ("bbox", box)):
             if not found:
                 unknown.append(tidy_query(parameters.get(name, ""), max_length=60))
         words = tidy_query(parameters.get("q", ""), max_words=MOST_WORDS)
@@ -74,6 +78,7 @@ class DirectoryQuery:
             chosen=tuple(chosen),
             place=place,
             near=near,
+            box=box,
             miles=_miles(parameters.get("within", "")) if near else None,
             sort=_sort(parameters.get("sort", ""), words, near),
             literal=parameters.get("exact") == "1",
@@ -85,19 +90,26 @@ class DirectoryQuery:
         return dict(self.chosen).get(group, ())
 
     def without(self, name: str, value: str | None = None) -> "DirectoryQuery":
-        """Return the same question without the words, the place, the point, a group, or one value of a group."""
+        """Return the same question without the words, the place, the point, the box, a group, or one value of a group."""
         if name == "q":
             return replace(self, words="", sort="newest" if self.sort == "relevance" else self.sort)
         if name == "place":
             return replace(self, place=None)
         if name == "near":
             return replace(self, near=None, miles=None, sort="" if self.sort == "distance" else self.sort)
+        if name == "bbox":
+            return replace(self, box=None)
         kept = tuple(v for v in self.values(name) if value is not None and v != value)
         return replace(self, chosen=tuple((g, kept if g == name else values) for g, values in self.chosen))
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.words or self.place or self.near or any(values for _group, values in self.chosen))
+        return bool(self.words or self.place or self.near or self.box or any(values for _group, values in self.chosen))
+
+    @property
+    def box_value(self) -> str:
+        """The box as a query string has it."""
+        return box_value(self.box) if self.box else ""
 
     @property
     def usual_sort(self) -> str:
@@ -120,6 +132,7 @@ class DirectoryQuery:
             place=self.place.code if self.place else "",
             near=self.near.point if self.near else None,
             within_km=self.miles * KM_PER_MILE if self.miles else None,
+            box=self.box,
             wide_areas=self.areas,
             sort=self.sort or self.usual_sort,
             offset=min(offset, LAST_RESULT),
@@ -139,6 +152,8 @@ class DirectoryQuery:
             parameters["near"] = self.near.value
             if self.miles != USUAL_MILES:
                 parameters["within"] = str(self.miles)
+        if self.box:
+            parameters["bbox"] = self.box_value
         for group, values in self.chosen:
             parameters.setlist(group, list(values))
         if self.sort and self.sort != self.usual_sort:

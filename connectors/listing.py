@@ -76,7 +76,7 @@ def listing_context(request: HttpRequest) -> dict:
     except live.NotReadyError:
         return {"query": query, "building": live.state(), "heading": _("The directory is being put in order")}
     result, page = _one_page(index, query, request.GET.get("page"))
-    tags = _tags(query, options)
+    tags = tags_of(query, options)
     offers = place_offers(query)
     return {
         "query": query,
@@ -135,6 +135,8 @@ def heading_of(query: DirectoryQuery, count: int) -> str:
             "miles": query.miles,
             "place": query.near.label,
         }
+    if query.box:
+        found = _("%(found)s in the chosen part of the map") % {"found": found}
     return found
 
 
@@ -151,7 +153,8 @@ def _groups(query: DirectoryQuery, options: Options, result: Result) -> list[Gro
     return groups
 
 
-def _tags(query: DirectoryQuery, options: Options) -> list[Offer]:
+def tags_of(query: DirectoryQuery, options: Options) -> list[Offer]:
+    """Return what is chosen, each with the address of the same question without it."""
     tags = []
     if query.words:
         tags.append(offer(_("“%(words)s”") % {"words": query.words}, query.without("q")))
@@ -160,6 +163,8 @@ def _tags(query: DirectoryQuery, options: Options) -> list[Offer]:
     if query.near:
         label = _("Within %(miles)s miles of %(place)s") % {"miles": query.miles, "place": query.near.label}
         tags.append(offer(label, query.without("near")))
+    if query.box:
+        tags.append(offer(_("In a part of the map"), query.without("bbox")))
     for group, values in query.chosen:
         tags += [offer(options.labels[group][value], query.without(group, value)) for value in values]
     return tags

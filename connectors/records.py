@@ -84,6 +84,7 @@ def record_of(entry: EntryPage) -> Record:
         published=entry.first_published_at or entry.last_published_at or LONG_AGO,
         confirmed=entry.last_confirmed_at,
         points=tuple(spot.point for spot in spots if spot.point),
+        spots=tuple((spot.code, spot.point, spot.precision) for spot in spots),
         wide=any(link.place.kind in WIDE_KINDS for link in links),
         card=card_of(entry, themes),
     )

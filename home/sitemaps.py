@@ -34,7 +34,7 @@ class OwnSitemap(Sitemap):
     """Pages that are neither of the CMS nor of a place."""
 
     def items(self):
-        return ["submit", "how_we_compare", "commitment_method"]
+        return ["submit", "map", "how_we_compare", "commitment_method"]
 
     def location(self, item):
         return reverse(item)

@@ -13,10 +13,11 @@ from search import schema as fields
 from search.analysis import valid_text
 from search.filters import Filters, count_facets
 from search.matching import Planner, all_of
-from search.nearness import Nearness
+from search.nearness import Nearness, at_points_in
 from search.parsing import parse
 from search.query import SearchQuery
 from search.ranking import ORDERS, ByDistance, ByField, ByScore
+from search.spread import Spread, spread_of
 from search.synonyms import Synonyms
 from search.words import Words
 
@@ -69,7 +70,7 @@ class Asked:
         if query.places:
             place.append(Query.term_set_query(view.schema, "within", [valid_text(code) for code in query.places]))
         self.nearness = self._nearness()
-        others = [*place, *self._near_clauses()]
+        others = [*place, *self._near_clauses(), *self._box_clauses()]
         self.filters = Filters(view.schema, query.filters, today=today, others=others)
         self.today = today
 
@@ -92,6 +93,7 @@ class Asked:
             query.places,
             query.near,
             query.within_km,
+            query.box,
             self.today,
         )
 
@@ -138,3 +140,19 @@ class Asked:
         narrow = self.view.term("wide", 0)
         clause = self.nearness.within
         return [narrow, clause] if clause is not None else [narrow]
+
+    def _box_clauses(self) -> list[Query]:
+        box = self.query.box
+        return (
+            []
+            if box is None
+            else [self.view.once(box, lambda: at_points_in(self.view.searcher, self.view.schema, box))]
+        )
+
+    @property
+    def spread(self) -> Spread:
+        """Where what was found lies."""
+        return self.view.once(("spread", self._facets_key), self._spread)
+
+    def _spread(self) -> Spread:
+        return spread_of(self.view.searcher, self.filters.combined(self.plan.match))

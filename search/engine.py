@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -20,6 +20,7 @@ from search.beside import beside
 from search.query import SearchQuery
 from search.records import Record
 from search.snippets import explain
+from search.spread import Spread
 from search.synonyms import synonyms_from
 from search.words import Words
 
@@ -149,6 +150,20 @@ class Index:
     def count(self, query: SearchQuery) -> int:
         """Return how many records there are, and nothing else: for "what would come back without this filter"."""
         return Asked(self._view, query, self.synonyms, today=_today()).ranking().page(0, 0)[0]
+
+    def spread(self, query: SearchQuery) -> Spread:
+        """Return where all that is found lies, for a map; order, offset and limit do not count."""
+        return Asked(self._view, query, self.synonyms, today=_today()).spread
+
+    def cards(self, keys: Collection[int]) -> dict[int, dict]:
+        """Return the cards of some records by key; keys that are not there are left out."""
+        view = self._view
+        if not keys:
+            return {}
+        asked = Query.term_set_query(self._schema, "key", list(keys))
+        found = view.searcher.search(asked, len(keys), count=False).hits
+        documents = (view.searcher.doc(address) for _, address in found)
+        return {one.get_first("key"): json.loads(one.get_first("stored").decode())["card"] for one in documents}
 
     def iterate(self, query: SearchQuery) -> Iterator[tuple[int, float]]:
         """Yield key and score of all hits in rank order, as the index was at the first; offset and limit do not count."""

@@ -7,15 +7,32 @@ of each such point is then worked out once, however many records lie there.
 
 import math
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
 DEPTH = 16
 FULL_CIRCLE = 360.0
 HALF_CIRCLE = 180.0
 CELLS_ACROSS = 4
+CELLS_WIDER = 4  # a cell is twice as many degrees wide as high, and a circle in the far north twice as wide again
 KM_PER_DEGREE = EARTH_RADIUS_KM * math.pi / HALF_CIRCLE
 
+SQUARES = 20  # in a degree, for points that are too many to be told one by one
+
 Point = tuple[float, float]
+
+
+class Box(NamedTuple):
+    """A part of the earth in degrees, in the order of RFC 7946; it does not cross the antimeridian."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    def holds(self, point: Point) -> bool:
+        """Tell whether a point, latitude first, lies in it or on its edge."""
+        return self.south <= point[0] <= self.north and self.west <= point[1] <= self.east
 
 
 def is_on_earth(point: Point) -> bool:
@@ -64,12 +81,25 @@ def cells_around(centre: Point, radius_km: float) -> Iterator[str]:
     if lat_reach + abs(lat) >= HALF_CIRCLE / 2 or lng_reach + abs(lng) >= HALF_CIRCLE:
         yield ""
         return
+    yield from cells_over(Box(lng - lng_reach, lat - lat_reach, lng + lng_reach, lat + lat_reach))
+
+
+def cells_over(box: Box) -> Iterator[str]:
+    """Yield prefixes of the terms of all points in the box, and of some beyond it."""
+    # Of cells twice as fine it would take more than so many side by side.
+    widest = max(box.north - box.south, (box.east - box.west) / CELLS_WIDER)
     depth = 0
-    while depth < DEPTH and HALF_CIRCLE / 2 ** (depth + 1) * CELLS_ACROSS > 2 * lat_reach:
+    while depth < DEPTH and HALF_CIRCLE / 2 ** (depth + 1) * CELLS_ACROSS > widest:
         depth += 1
-    for row in range(_row(lat - lat_reach, depth), _row(lat + lat_reach, depth) + 1):
-        for column in range(_column(lng - lng_reach, depth), _column(lng + lng_reach, depth) + 1):
+    for row in range(_row(box.south, depth), _row(box.north, depth) + 1):
+        for column in range(_column(box.west, depth), _column(box.east, depth) + 1):
             yield _cell(row, column, depth)
+
+
+def square_of(point: Point) -> Point:
+    """Return the centre of the square of a twentieth of a degree that holds the point."""
+    lat, lng = ((math.floor(degrees * SQUARES) + 0.5) / SQUARES for degrees in point)
+    return round(lat, 4), round(lng, 4)
 
 
 def _row(lat: float, depth: int) -> int:

@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from tantivy import DocAddress, FieldType, Query, Schema, Searcher
 
-from search.geography import Point, cells_around, distances_from, point_of
+from search.geography import Box, Point, cells_around, cells_over, distances_from, point_of
 
 FIRST_RADIUS_KM = 10.0
 WIDENING = 3
@@ -84,5 +84,19 @@ class Nearness:
 
     def _at(self, points: list[tuple[float, str, int]]) -> Query:
         """Return the exact filter "at one of these points"."""
-        terms = [term for _, term, _ in points]
-        return Query.term_set_query(self.schema, "point", terms) if terms else Query.empty_query()
+        return _at(self.schema, [term for _, term, _ in points])
+
+
+def at_points_in(searcher: Searcher, schema: Schema, box: Box) -> Query:
+    """Return the exact filter "has a point in this box"."""
+    found = (
+        term
+        for cell in cells_over(box)
+        for term, _count in searcher.terms_with_prefix("point", cell)
+        if box.holds(point_of(term))
+    )
+    return _at(schema, list(found))
+
+
+def _at(schema: Schema, terms: list[str]) -> Query:
+    return Query.term_set_query(schema, "point", terms) if terms else Query.empty_query()

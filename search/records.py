@@ -23,6 +23,7 @@ class Record:
         evidence: "" where the kind has none.
         published: aware.
         points: latitude and longitude in degrees of its places, or its own point alone.
+        spots: each of its places: its code, the point shown for it or None, and how precise that is. For the map.
         wide: it serves a whole region, nation or the UK.
         card: what a row of the list prints; JSON, opaque to search.
     """
@@ -46,5 +47,6 @@ class Record:
     published: datetime = datetime(2000, 1, 1)  # noqa: DTZ001 - a record without a date is older than any other
     confirmed: date | None = None
     points: tuple[tuple[float, float], ...] = ()
+    spots: tuple[tuple[str, tuple[float, float] | None, str], ...] = ()
     wide: bool = False
     card: Mapping[str, Any] = field(default_factory=dict)

@@ -24,6 +24,7 @@ MULTIPLE_GROUPS = ("theme", "tier", "region")
 FACTS = "facts"
 SLOTS_OF_GROUP = {"theme": 2, "tier": 1, "region": 1}
 SLOTS = tuple(f"{group}_{slot}" for group, slots in SLOTS_OF_GROUP.items() for slot in range(slots))
+MAP_COLUMNS = ("at", "spot", "square")
 TOGETHER = "\x1f"
 STATE_KEY = 0  # the one document that is no record: what the projection has applied
 BODY_LENGTH = 20_000
@@ -53,6 +54,9 @@ def build_schema() -> Schema:
     builder.add_unsigned_field("points", indexed=True, fast=True)
     builder.add_float_field("lat", fast=True)
     builder.add_float_field("lng", fast=True)
+    # For the map, counted once a question: the places by code, the points, and the squares that stand for too many points.
+    for column in MAP_COLUMNS:
+        builder.add_text_field(column, fast=True, tokenizer_name=RAW, index_option="basic")
     builder.add_unsigned_field("confirmed", indexed=True, fast=True)
     builder.add_unsigned_field("newest_order", fast=True)
     builder.add_unsigned_field("confirmed_order", fast=True)
@@ -106,12 +110,25 @@ def document_of(record: Record, schema: Schema) -> tuple[Document, set[str]]:
         "points": len(points),
         "stored": json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"),
         "body": body[:BODY_LENGTH].encode(),
+        **_map_values(record),
         **_group_values(record),
         **_order_values(record, title),
     }
     if points:
         values["lat"], values["lng"] = points[0]
     return Document.from_dict(values, schema), set(analysis.words_of("\n".join([*texts, *labels])))
+
+
+def _map_values(record: Record) -> dict[str, list[str]]:
+    codes, spots, squares = [], [], []
+    for code, point, precision in record.spots:
+        clean = analysis.valid_text(code).replace(TOGETHER, " ")
+        codes.append(clean)
+        if point and geography.is_on_earth(point):
+            lat, lng = (float(degrees) for degrees in point)
+            spots.append(TOGETHER.join((clean, repr(lat), repr(lng), precision)))
+            squares.append(TOGETHER.join(map(repr, geography.square_of((lat, lng)))))
+    return {name: sorted(set(values)) for name, values in zip(MAP_COLUMNS, (codes, spots, squares), strict=True)}
 
 
 def state_document(state: dict, schema: Schema) -> Document:

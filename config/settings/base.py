@@ -143,6 +143,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# Beneath the map lies our own coastline. A tile server is asked by visitors' browsers: it joins the policy of the pages with a
+# map, and the privacy page names it (docs/deployment.md, "Tiles").
+MAP_TILES_URL = os.environ.get("MAP_TILES_URL", "").strip()
+MAP_TILES_ATTRIBUTION = os.environ.get("MAP_TILES_ATTRIBUTION", "").strip()
+
 # What /readyz/ asks beside the database: a name and a function that tells whether it works.
 READY_CHECKS = {"index": "search.live.is_ready"}
 

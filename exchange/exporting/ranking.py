@@ -59,4 +59,6 @@ def _title(query: DirectoryQuery, options: Options) -> str:
     if query.near:
         near = {"miles": query.miles, "place": query.near.label}
         parts.append(_("within %(miles)s miles of %(place)s") % near)
+    if query.box:
+        parts.append(_("in a part of the map (%(box)s)") % {"box": query.box_value})
     return ", ".join(parts)

@@ -35,6 +35,7 @@ def test_bench_measures_a_small_directory_and_writes_its_note(tmp_path, tmp_path
         "listing median ÷ (c)",
         "place page median ÷ (c)",
         "CSV ÷ bare loop",
+        "map endpoint median ÷ (c)",
         "publish to visible",
         "desk search, pages",
         "index on disk",

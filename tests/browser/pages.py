@@ -10,6 +10,8 @@ PAGES = {
     "filtered directory": "/directory/?q=work&kind=connector&tier=strategic",
     "directory near a postcode": "/directory/?near=TS24&within=50",
     "directory without a result": "/directory/?q=zzzxqy",
+    "map": "/directory/map/",
+    "part of the map": "/directory/map/?kind=initiative&bbox=-3.5,53,-0.5,55",
     "initiative": "/directory/wharton-trust/",
     "connector": "/directory/greater-manchester-good-employment-charter/",
     "case study": "/case-studies/three-employment-charters-side-by-side/",

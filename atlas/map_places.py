@@ -1,0 +1,97 @@
+"""The list beneath the map: places by region, each with what is there."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from connectors.directory import DirectoryQuery
+from connectors.offers import LARGE
+from connectors.whereabouts import WIDE_KINDS
+from places.gazetteer import KnownPlace, gazetteer
+from places.models import Place
+from search.spread import Spread
+
+
+@dataclass(frozen=True)
+class Names:
+    """What codes of places stand for: the places of today in full, former ones by name."""
+
+    known: dict[str, KnownPlace]
+    former: dict[str, tuple[str, str]]  # name and slug
+
+    def name(self, code: str) -> str:
+        if code in self.known:
+            return self.known[code].name
+        return self.former[code][0] if code in self.former else ""
+
+
+@dataclass(frozen=True)
+class PlaceLine:
+    """A place of the list: its only entry, or how many entries there are and where."""
+
+    code: str
+    name: str
+    count: int
+    url: str
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Region:
+    name: str
+    count: int
+    places: list[PlaceLine]
+
+
+def names_of(codes: Collection[str]) -> Names:
+    """Return the names of places by code; one query, and only when one of them is no place of today."""
+    everywhere = gazetteer().by_address
+    known = {code: everywhere[code] for code in codes if code in everywhere}
+    missing = [code for code in codes if code and code not in known]
+    rows = Place.objects.filter(code__in=missing).values_list("code", "name", "slug") if missing else ()
+    return Names(known, {code: (name, slug) for code, name, slug in rows})
+
+
+def grouped(
+    query: DirectoryQuery, spread: Spread, names: Names, cards: dict[int, dict]
+) -> tuple[list[Region], list[PlaceLine]]:
+    """Return the places of a result by region, and apart from them what is about a whole region, nation or the country.
+
+    Args:
+        cards: of the entries that are alone in their place, by key.
+    """
+    wide, regions = [], {}
+    for code, (count, key) in spread.places.items():
+        place = names.known.get(code)
+        line = _line(query, code, names, count, cards.get(key) if count == 1 else None)
+        if place and place.kind in WIDE_KINDS:
+            wide.append(line)
+        elif line.name:
+            regions.setdefault(_region_of(place), []).append(line)
+    found = [Region(name, sum(line.count for line in lines), _sorted(lines)) for name, lines in sorted(regions.items())]
+    return found, _sorted(wide)
+
+
+def _sorted(lines: list[PlaceLine]) -> list[PlaceLine]:
+    return sorted(lines, key=lambda line: (line.name, line.code))
+
+
+def _line(query: DirectoryQuery, code: str, names: Names, count: int, card: dict | None) -> PlaceLine:
+    place = names.known.get(code)
+    name = names.name(code)
+    if place and place.kind in LARGE:
+        # A county and a council in it may have the same name, and its list holds what is in its councils too.
+        name = _("%(name)s (%(kind)s)") % {"name": name, "kind": place.kind_label.lower()}
+    if card:
+        return PlaceLine(code, name, count, card["url"], card["title"])
+    if place is None:
+        slug = names.former[code][1] if code in names.former else ""
+        return PlaceLine(code, name, count, f"/places/{slug}/")
+    asked = replace(query, place=place).parameters().urlencode()
+    return PlaceLine(code, name, count, f"/directory/?{asked}")
+
+
+def _region_of(place: KnownPlace | None) -> str:
+    areas = [gazetteer().by_address.get(code) for code in place.areas] if place else []
+    return next((area.name for area in areas if area), _("Elsewhere"))
