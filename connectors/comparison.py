@@ -103,6 +103,11 @@ def compare_entries(chosen: Chosen) -> Comparison:
     return Comparison(entries, tuple(part for part in parts if part.rows))
 
 
+def compare_facts(entries: tuple[EntryPage, ...]) -> tuple[Row, ...]:
+    """Return what specific entries of one kind say, side by side, whoever may see them: for the desk."""
+    return tuple(_fact_rows(entries))
+
+
 def _fact_rows(entries: Iterable[EntryPage]) -> Iterable[Row]:
     nothing = _("Not known")
     for facts in zip(*([*entry.own_facts(), *entry.common_facts()] for entry in entries), strict=True):

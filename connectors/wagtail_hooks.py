@@ -6,8 +6,8 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from taggit.models import Tag
 from wagtail import hooks
 from wagtail.admin import messages
@@ -22,6 +22,7 @@ from connectors.models.vocabularies import Term
 from connectors.search_report import SearchReportMenuItem, SearchReportView
 from connectors.term_uses import count_uses
 from connectors.viewsets import EntryViewSet, VocabularyGroup
+from core.logged import told
 from core.waiting import HOOK, Waiting, since_days
 
 # Before the viewset, which would settle for Wagtail's default.
@@ -101,9 +102,6 @@ def ask_why_it_was_removed(request, page):
 
 @hooks.register("register_log_actions")
 def merge_log_actions(actions):
-    actions.register_action("connectors.merge_term", _("Merge terms"), merged_message)
+    merged = told(_("Merge terms"), _("“%(merged)s” was merged into it"), "merged")
+    actions.register_action("connectors.merge_term")(merged)
     actions.register_action("connectors.unmerge_term", _("Take a merge back"), _("Merge taken back"))
-
-
-def merged_message(data) -> str:
-    return gettext("“%(name)s” was merged into it") % {"name": data.get("merged", "")}

@@ -1,9 +1,10 @@
 """Where many entries are changed at once: the list of entries; and the lists of snippets, where "all" must mean all shown."""
 
 from django.urls import URLPattern, path
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 
+from core.logged import told
 from desk.bulk.changing import BULK
 from desk.bulk.views import DeleteMatchingAction, bulk_actions, bulk_change
 
@@ -20,8 +21,5 @@ def bulk_urls() -> list[URLPattern]:
 
 @hooks.register("register_log_actions")
 def bulk_log_action(actions) -> None:
-    actions.register_action(BULK, gettext_lazy("Change with others"), changed_message)
-
-
-def changed_message(data: dict) -> str:
-    return gettext("Changed together with other entries: %(change)s") % {"change": data.get("change", "")}
+    text = gettext_lazy("Changed together with other entries: %(change)s")
+    actions.register_action(BULK)(told(gettext_lazy("Change with others"), text, "change"))

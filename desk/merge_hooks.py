@@ -6,10 +6,12 @@ from taggit.models import Tag
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
+from wagtail.permissions import page_permission_policy
 
-from connectors.models import Theme, Tier
+from connectors.models import EntryPage, Theme, Tier
 from connectors.term_uses import VOCABULARIES, vocabulary_of
-from desk import merge_views
+from core.logged import told
+from desk import entry_merge_views, merge_views
 from places.models import Place
 
 
@@ -19,13 +21,16 @@ def merge_urls() -> list[URLPattern]:
         path("vocabularies/<str:vocabulary>/<int:key>/merge/", merge_views.merge_term, name="desk_merge_term"),
         path("places/<int:key>/other-names/", merge_views.move_names, name="desk_move_names"),
         path("reports/merges/", merge_views.merges, name="desk_merges"),
+        path("entries/<int:key>/merge/", entry_merge_views.merge_entry, name="desk_merge_entry"),
+        path("reports/merges/entries/<int:key>/take-back/", entry_merge_views.part_entry, name="desk_part_entry"),
         path("reports/merges/terms/<int:key>/take-back/", merge_views.unmerge, name="desk_unmerge_term"),
     ]
 
 
 class MergesMenuItem(MenuItem):
     def is_shown(self, request):
-        return any(merge_views.may_merge(request.user, vocabulary) for vocabulary in VOCABULARIES.values())
+        terms = any(merge_views.may_merge(request.user, vocabulary) for vocabulary in VOCABULARIES.values())
+        return terms or page_permission_policy.user_has_permission(request.user, "publish")
 
 
 @hooks.register("register_reports_menu_item")
@@ -47,3 +52,24 @@ def merge_buttons(snippet, user, next_url=None):
             icon_name="resubmit",
             priority=25,
         )
+
+
+@hooks.register("register_page_listing_more_buttons")
+def merge_entry_button(page, user, next_url=None):
+    if issubclass(page.specific_class or type(page), EntryPage) and page.permissions_for_user(user).can_publish():
+        yield Button(
+            _("Merge with another entry…"),
+            url=reverse("desk_merge_entry", args=[page.pk]),
+            icon_name="group",
+            priority=60,
+        )
+
+
+@hooks.register("register_log_actions")
+def merge_log_actions(actions) -> None:
+    for action, label, text in (
+        ("desk.merge_entry", _("Merge another entry into this"), _("“%(other)s” was merged into it")),
+        ("desk.merged_entry", _("Merge into another entry"), _("Merged into “%(other)s”")),
+        ("desk.part_entry", _("Part merged entries"), _("Parted again from “%(other)s”")),
+    ):
+        actions.register_action(action)(told(label, text, "other"))

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
+from wagtail.permissions import page_permission_policy
 
 from connectors.actions.merging_terms import NotUndoableError, TermGoneError, merge_terms, undo_merge
 from connectors.models import TermMerge
 from connectors.term_uses import UNDO_DAYS, VOCABULARIES, Term, Vocabulary, count_merge, merges_to_undo, vocabulary_of
+from desk.merging_entries import entry_merges_to_undo
 from places.actions import AliasGoneError, move_alias
 from places.models import Place, PlaceAlias
 
@@ -117,7 +119,8 @@ def list_address(vocabulary: Vocabulary) -> str:
 def merges(request: HttpRequest) -> HttpResponse:
     """List what can still be taken back."""
     allowed = [name for name, vocabulary in VOCABULARIES.items() if may_merge(request.user, vocabulary)]
-    if not allowed:
+    of_entries = page_permission_policy.user_has_permission(request.user, "publish")
+    if not allowed and not of_entries:
         raise PermissionDenied
     found = merges_to_undo().filter(vocabulary__in=allowed).select_related("merged_by")[:MOST_MERGES]
     rows = [
@@ -132,6 +135,21 @@ def merges(request: HttpRequest) -> HttpResponse:
         }
         for merge in found
     ]
+    if of_entries:
+        merged = entry_merges_to_undo().select_related("survivor", "merged", "merged_by")[:MOST_MERGES]
+        rows += [
+            {
+                "kind": _("Entry"),
+                "was": merge.merged.title,
+                "became": merge.survivor.title,
+                "entries": 1,
+                "at": merge.merged_at,
+                "by": person(merge.merged_by),
+                "undo_url": reverse("desk_part_entry", args=[merge.pk]),
+            }
+            for merge in merged
+        ]
+    rows.sort(key=lambda row: row["at"], reverse=True)
     context = {"rows": rows, "undo_days": UNDO_DAYS, "header_title": _("Merges")}
     return TemplateResponse(request, "desk/merges.html", context)
 

@@ -1,6 +1,7 @@
 """What the desk keeps; each part has its models in a module of its own."""
 
 from desk.bulk.models import BulkChange
+from desk.entry_merges import EntryMerge
 from desk.saved_models import SavedView
 
-__all__ = ["BulkChange", "SavedView"]
+__all__ = ["BulkChange", "EntryMerge", "SavedView"]

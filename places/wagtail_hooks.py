@@ -1,11 +1,11 @@
 """What places add to the editors' desk."""
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from core.logged import told
 from places.models import Place
 from places.viewsets import PlaceViewSet, RegisterPolicy
 
@@ -16,11 +16,5 @@ register_snippet(PlaceViewSet)
 
 @hooks.register("register_log_actions")
 def alias_log_action(actions):
-    actions.register_action("places.move_alias", _("Move another name"), moved_message)
-
-
-def moved_message(data) -> str:
-    return gettext("The name “%(name)s” moved: %(other)s") % {
-        "name": data.get("name", ""),
-        "other": data.get("other", ""),
-    }
+    moved = told(_("Move another name"), _("The name “%(name)s” moved: %(other)s"), "name", "other")
+    actions.register_action("places.move_alias")(moved)

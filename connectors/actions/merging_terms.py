@@ -4,7 +4,8 @@
 `double_versions` likewise of kept versions; `words` that were added to the target's synonyms; `slugs` that led to the source.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import islice
 
 from django.db import transaction
 from django.db.models import Q
@@ -15,6 +16,7 @@ from wagtail.log_actions import log
 from wagtail.models import ReferenceIndex, Revision
 
 from connectors.actions.slugs import remember_slug
+from connectors.actions.versions import write_versions
 from connectors.models import EntryPage, FormerSlug
 from connectors.models.merges import TermMerge
 from connectors.options import options_changed
@@ -142,27 +144,40 @@ def _move_references(source: Term, target: Term, doubles: list[int]) -> None:
 def _rewrite_versions(vocabulary: Vocabulary, source: int, target: int) -> dict[str, list[int]]:
     """Put the target into every kept version that has the source: one that is published later must not bring it back."""
     changed: dict[str, list[int]] = {"versions": [], "double_versions": []}
-    for version in versions_with(vocabulary, source):
-        items = version.content[vocabulary.relation]
-        double = any(item.get("tag") == target for item in items)
-        put = (lambda item: None) if double else (lambda item: {**item, "tag": target})
-        _write(version, vocabulary, rewritten(items, source, put))
-        changed["double_versions" if double else "versions"].append(version.pk)
+    versions = versions_with(vocabulary, source)
+    while some := list(islice(versions, AT_ONCE)):
+        contents = []
+        for version in some:
+            items = version.content[vocabulary.relation]
+            double = any(item.get("tag") == target for item in items)
+            put = (lambda item: None) if double else _with_tag(target)
+            contents.append((version.pk, {**version.content, vocabulary.relation: rewritten(items, source, put)}))
+            changed["double_versions" if double else "versions"].append(version.pk)
+        write_versions(contents)
     return changed
 
 
 def _restore_versions(vocabulary: Vocabulary, merge: TermMerge) -> None:
     """Give the versions their term back, also those that were made since from what the merge had changed."""
-    source, target = merge.source_key, merge.target_key
+    source, target, relation = merge.source_key, merge.target_key, vocabulary.relation
     for versions in _recorded_and_newer(merge, "versions", "uses"):
-        for version in versions_with(vocabulary, target, versions):
-            items = version.content[vocabulary.relation]
-            _write(version, vocabulary, rewritten(items, target, lambda item: {**item, "tag": source}))
+        write_versions(
+            (version.pk, {**version.content, relation: rewritten(version.content[relation], target, _with_tag(source))})
+            for version in list(versions_with(vocabulary, target, versions))
+        )
     for versions in _recorded_and_newer(merge, "double_versions", "doubles"):
-        for version in Revision.page_revisions.filter(versions).iterator(chunk_size=AT_ONCE):
-            items = version.content.get(vocabulary.relation, [])
-            item = {"pk": None, "tag": source, "content_object": int(version.object_id)}
-            _write(version, vocabulary, [*items, item])
+        found = Revision.page_revisions.filter(versions)
+        write_versions(
+            (version.pk, {**version.content, relation: _and_tag(version, relation, source)}) for version in found
+        )
+
+
+def _with_tag(key: int) -> Callable[[dict], dict]:
+    return lambda item: {**item, "tag": key}
+
+
+def _and_tag(version: Revision, relation: str, key: int) -> list[dict]:
+    return [*version.content.get(relation, []), {"pk": None, "tag": key, "content_object": int(version.object_id)}]
 
 
 def _recorded_and_newer(merge: TermMerge, versions: str, entries: str) -> Iterator[Q]:
@@ -174,10 +189,6 @@ def _recorded_and_newer(merge: TermMerge, versions: str, entries: str) -> Iterat
 
 def _by_hundreds(keys: list[int]) -> Iterator[list[int]]:
     return (keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE))
-
-
-def _write(version: Revision, vocabulary: Vocabulary, items: list[dict]) -> None:
-    Revision.objects.filter(pk=version.pk).update(content={**version.content, vocabulary.relation: items})
 
 
 def _add_words(target: Term, words: list[str]) -> list[str]:
