@@ -1,14 +1,14 @@
 """Authors: who wrote case studies, as they want to be named."""
 
-from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 from wagtail.search import index
+
+from casestudies.models.pictured import Pictured
 
 NAME_LENGTH = 255
 
@@ -18,7 +18,7 @@ class AuthorKind(models.TextChoices):
     TEAM = "team", _("A team or an organisation")
 
 
-class Author(index.Indexed, models.Model):
+class Author(index.Indexed, Pictured):
     name = models.CharField(_("name"), max_length=NAME_LENGTH, help_text=_("As they want to be named."))
     slug = models.SlugField(_("slug"), max_length=120, unique=True)
     kind = models.CharField(
@@ -40,20 +40,6 @@ class Author(index.Indexed, models.Model):
         blank=True,
         help_text=_("Two or three sentences that they have agreed to. Leave it empty rather than guess."),
     )
-    image = models.ForeignKey(
-        settings.WAGTAILIMAGES_IMAGE_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("picture"),
-    )
-    image_alt = models.CharField(
-        _("alternative text of the picture"),
-        max_length=255,
-        blank=True,
-        help_text=_("What the picture shows. Leave empty to use the text stored with the picture."),
-    )
 
     panels = [
         FieldPanel("name"),
@@ -61,7 +47,7 @@ class Author(index.Indexed, models.Model):
         FieldPanel("kind"),
         FieldPanel("role"),
         FieldPanel("bio"),
-        MultiFieldPanel([FieldPanel("image"), FieldPanel("image_alt")], heading=_("Picture")),
+        Pictured.picture_panel,
     ]
 
     search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
@@ -73,10 +59,6 @@ class Author(index.Indexed, models.Model):
 
     def __str__(self):
         return self.name
-
-    def clean(self):
-        super().clean()
-        ask_for_words(self)
 
     def get_absolute_url(self) -> str:
         return reverse("author", args=[self.slug])
@@ -94,13 +76,3 @@ class Byline(Orderable):
         verbose_name = _("author")
         verbose_name_plural = _("authors")
         constraints = [models.UniqueConstraint(fields=["case_study", "author"], name="author_once_per_case_study")]
-
-
-def ask_for_words(instance: models.Model) -> None:
-    """Refuse a picture that nobody describes.
-
-    Raises:
-        ValidationError: at the field for the alternative text.
-    """
-    if instance.image and not instance.image_alt and not instance.image.description:
-        raise ValidationError({"image_alt": _("Say what the picture shows, for people who cannot see it.")})

@@ -88,7 +88,14 @@ class CaseStudyPage(EntryPage):
             ),
             ObjectList(
                 [
-                    FieldPanel("evidence_level"),
+                    FieldPanel(
+                        "evidence_level",
+                        help_text=_(
+                            "Story: told, not measured. Monitored: those who run it count results and publish them. "
+                            "Independently evaluated: somebody else has looked at the results. Compared: with places or "
+                            "people that did not have it."
+                        ),
+                    ),
                     InlinePanel("outcomes", heading=_("Outcomes"), label=_("outcome")),
                     MultiFieldPanel(
                         [FieldPanel("what_did_not_work"), FieldPanel("untold_place")],

@@ -1,21 +1,20 @@
 """Collections: ordered sets of entries with an introduction, made by editors. A series is one that is read in order."""
 
-from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, PreviewableMixin
 from wagtail.search import index
 
-from casestudies.models.authors import ask_for_words
+from casestudies.models.pictured import Pictured
 from core.models import TEXT_FEATURES
 
 
-class CaseStudyCollection(index.Indexed, PreviewableMixin, ClusterableModel):
+class CaseStudyCollection(index.Indexed, PreviewableMixin, Pictured, ClusterableModel):
     title = models.CharField(
         _("title"), max_length=120, help_text=_("Such as “Good work without waiting for Whitehall”.")
     )
@@ -25,20 +24,6 @@ class CaseStudyCollection(index.Indexed, PreviewableMixin, ClusterableModel):
         blank=True,
         features=TEXT_FEATURES,
         help_text=_("What the entries have in common, and what somebody learns who reads them together."),
-    )
-    image = models.ForeignKey(
-        settings.WAGTAILIMAGES_IMAGE_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("picture"),
-    )
-    image_alt = models.CharField(
-        _("alternative text of the picture"),
-        max_length=255,
-        blank=True,
-        help_text=_("What the picture shows. Leave empty to use the text stored with the picture."),
     )
     is_series = models.BooleanField(
         _("it is a series"),
@@ -52,7 +37,7 @@ class CaseStudyCollection(index.Indexed, PreviewableMixin, ClusterableModel):
         FieldPanel("title"),
         FieldPanel("slug"),
         FieldPanel("introduction"),
-        MultiFieldPanel([FieldPanel("image"), FieldPanel("image_alt")], heading=_("Picture")),
+        Pictured.picture_panel,
         FieldPanel("is_series"),
         InlinePanel(
             "items",
@@ -74,10 +59,6 @@ class CaseStudyCollection(index.Indexed, PreviewableMixin, ClusterableModel):
 
     def __str__(self):
         return self.title
-
-    def clean(self):
-        super().clean()
-        ask_for_words(self)
 
     def get_absolute_url(self) -> str:
         return reverse("collection", args=[self.slug])
