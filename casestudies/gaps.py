@@ -39,11 +39,7 @@ def _of_results(page: "CaseStudyPage") -> Iterator[str]:
         return
     before = sum(not result.baseline for result in results)
     if before:
-        text = ngettext(
-            "For %(count)s of %(all)s results no source says how things were before.",
-            "For %(count)s of %(all)s results no source says how things were before.",
-            before,
-        )
+        text = _("For %(count)s of %(all)s results no source says how things were before.")
         yield text % {"count": before, "all": len(results)}
     unsourced = sum(not result.is_sourced for result in results)
     if unsourced:
