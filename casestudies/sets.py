@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-
 from casestudies.models import CaseStudyCollection, CollectionItem
 from connectors.directory import listed_entries
 from connectors.models import EntryPage
@@ -25,7 +23,7 @@ class CollectionCard:
 
     collection: CaseStudyCollection
     count: int
-    cover: EntryPage
+    cover: EntryPage | None
 
 
 @dataclass(frozen=True)
@@ -39,26 +37,25 @@ class Membership:
     after: EntryPage | None = None
 
 
-def public_collections() -> QuerySet:
-    """Return the collections that hold anything public, each with `entry_count` of it and the key of the first, `cover`."""
-    first = CollectionItem.objects.filter(collection=OuterRef("pk"), entry__in=listed_entries()).order_by("sort_order")
-    public = Count("items", filter=Q(items__entry__in=listed_entries()))
-    return (
-        CaseStudyCollection.objects.annotate(entry_count=public, cover=Subquery(first.values("entry")[:1]))
-        .filter(entry_count__gt=0)
-        .order_by("title", "pk")
-    )
+def public_collections() -> list[tuple[CaseStudyCollection, list[int]]]:
+    """Return the collections that hold anything public, each with the keys of that, in order."""
+    items = CollectionItem.objects.order_by("sort_order", "pk").values_list("collection", "entry")
+    # Asked for the few that stand in collections: as a condition of the items, the database would look at all there are.
+    held = listed_entries().filter(pk__in=CollectionItem.objects.values("entry"))
+    public = set(held.values_list("pk", flat=True))
+    keys: dict[int, list[int]] = {}
+    for collection, entry in items:
+        if entry in public:
+            keys.setdefault(collection, []).append(entry)
+    collections = CaseStudyCollection.objects.filter(pk__in=keys).select_related("image").order_by("title", "pk")
+    return [(collection, keys[collection.pk]) for collection in collections]
 
 
 def collection_cards() -> list[CollectionCard]:
     """Return the cards of all collections that have a page, in a fixed number of queries."""
-    collections = list(public_collections().select_related("image"))
-    covers = listed_entries().for_cards().in_bulk([collection.cover for collection in collections])
-    return [
-        CollectionCard(collection, collection.entry_count, covers[collection.cover])
-        for collection in collections
-        if collection.cover in covers
-    ]
+    collections = public_collections()
+    covers = listed_entries().for_cards().in_bulk([keys[0] for _collection, keys in collections])
+    return [CollectionCard(collection, len(keys), covers.get(keys[0])) for collection, keys in collections]
 
 
 def collection_context(collection: CaseStudyCollection) -> dict:
@@ -71,28 +68,28 @@ def collection_context(collection: CaseStudyCollection) -> dict:
 
 
 def memberships_of(entry: EntryPage) -> list[Membership]:
-    """Return the collections that a public entry is in, series first: one query, and one more when there is a series."""
+    """Return the collections that a public entry is in, series first: one query, and one more when it is in any."""
     if not entry.pk:
         return []
-    items = (
-        CollectionItem.objects.filter(collection__items__entry=entry.pk, entry__in=listed_entries())
+    items = list(
+        CollectionItem.objects.filter(collection__items__entry=entry.pk)
         .select_related("collection")
-        .order_by("-collection__is_series", "collection__title", "collection", "sort_order", "pk")
+        .order_by("-collection__is_series", "collection__title", "collection__pk", "sort_order", "pk")
     )
+    public = listed_entries().in_bulk([item.entry_id for item in items]) if items else {}
+    if entry.pk not in public:
+        return []
     orders = {
-        collection: [item.entry_id for item in some]
+        collection: [item.entry_id for item in some if item.entry_id in public]
         for collection, some in groupby(items, lambda item: item.collection)
     }
-    orders = {collection: keys for collection, keys in orders.items() if entry.pk in keys}
     beside = {collection: _beside(entry.pk, keys) for collection, keys in orders.items() if collection.is_series}
-    wanted = {key for pair in beside.values() for key in pair} - {None}
-    pages = EntryPage.objects.in_bulk(list(wanted)) if wanted else {}
     return [
         Membership(
             collection,
             keys.index(entry.pk) + 1,
             len(keys),
-            *(pages.get(key) for key in beside.get(collection, (None, None))),
+            *(public.get(key) for key in beside.get(collection, (None, None))),
         )
         for collection, keys in orders.items()
     ]

@@ -1,13 +1,13 @@
 """What is no page of the CMS: collections, authors, and files for programs that keep literature."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from casestudies.author_pages import author_context, public_authors
+from casestudies.author_pages import author_context
 from casestudies.citing import citation_of
-from casestudies.models import CaseStudyIndexPage, CaseStudyPage
-from casestudies.sets import collection_context, public_collections
+from casestudies.models import Author, CaseStudyCollection, CaseStudyIndexPage, CaseStudyPage
+from casestudies.sets import collection_context
 from core.models import BasePage
 
 TYPES = {"bib": "application/x-bibtex", "ris": "application/x-research-info-systems"}
@@ -20,8 +20,10 @@ def collection(request: HttpRequest, slug: str) -> HttpResponse:
     Raises:
         Http404: when there is none, or nothing public in it.
     """
-    found = get_object_or_404(public_collections().select_related("image"), slug=slug)
-    context = {**collection_context(found), "breadcrumb": _way_here()}
+    context = collection_context(get_object_or_404(CaseStudyCollection.objects.select_related("image"), slug=slug))
+    if not context["parts"]:
+        raise Http404
+    context["breadcrumb"] = _way_here()
     return render(request, "casestudies/collection.html", context)
 
 
@@ -32,8 +34,11 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     Raises:
         Http404: when there is none, or nothing public of theirs.
     """
-    found = get_object_or_404(public_authors().select_related("image"), slug=slug)
-    context = {**author_context(found, request.GET.get("page")), "breadcrumb": _way_here()}
+    found = get_object_or_404(Author.objects.select_related("image"), slug=slug)
+    context = author_context(found, request.GET.get("page"))
+    if not context["page_of_entries"].object_list:
+        raise Http404
+    context["breadcrumb"] = _way_here()
     return render(request, "casestudies/author.html", context)
 
 

@@ -20,7 +20,7 @@ class CollectionSitemap(Sitemap):
     """The pages of collections that hold anything public."""
 
     def items(self):
-        return public_collections()
+        return [collection for collection, _keys in public_collections()]
 
 
 class AuthorSitemap(Sitemap):

@@ -191,7 +191,7 @@ def test_text_that_gives_the_place_away_is_shown_nowhere(client, tree, where):
 def form_of(study, **fields):
     places = {"0-id": study.entry_places.get().pk, "0-place": study.entry_places.get().place_id, "0-role": "based_in"}
     management = {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000}
-    inline = ["outcomes", "documents", "public_changes", "sources", "links", "external_ids"]
+    inline = ["bylines", "outcomes", "documents", "public_changes", "sources", "links", "external_ids"]
     data = {
         "title": study.title,
         "slug": study.slug,
