@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
 from wagtail.images.models import AbstractImage, AbstractRendition, Image, get_upload_to
+from wagtail.locks import WorkflowLock
 from wagtail.models import Page, PageViewRestriction
 from wagtail.rich_text import RichText, get_text_for_indexing
 
@@ -20,6 +21,7 @@ from core.frame import is_visitor, site_of
 from core.kept import Kept
 from core.licences import Licence
 from core.pictures import PictureField
+from core.review import ReviewLock
 
 INLINE_FEATURES = ["bold", "italic", "link", "document-link"]
 DESCRIPTION_LENGTH = 160  # about what search engines show
@@ -53,6 +55,20 @@ class BasePage(Page):
         said = self.search_description or getattr(self, "summary", "")
         # Pages that list others have no summary: their introduction says what they are.
         return said or Truncator(get_text_for_indexing(getattr(self, "introduction", ""))).chars(DESCRIPTION_LENGTH)
+
+    @property
+    def preview_sizes(self) -> list[dict]:
+        """The narrowest phone in wide use, a tablet, and the width below which a laptop's window seldom is."""
+        sizes = [
+            ("mobile", "mobile-alt", 360, _("Preview on a phone")),
+            ("tablet", "tablet-alt", 768, _("Preview on a tablet")),
+            ("desktop", "desktop", 1280, _("Preview on a desktop")),
+        ]
+        return [dict(zip(("name", "icon", "device_width", "label"), size, strict=True)) for size in sizes]
+
+    def get_lock(self):
+        lock = super().get_lock()
+        return ReviewLock(self, lock.task) if isinstance(lock, WorkflowLock) else lock
 
     # The pages above this one, where whoever found it knows them already.
     known_ancestors: list[Page] | None = None

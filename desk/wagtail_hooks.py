@@ -2,3 +2,4 @@
 
 from desk import bulk_hooks, hooks, merge_hooks  # noqa: F401
 from desk.links import hooks as link_hooks  # noqa: F401
+from desk.versions import hooks as version_hooks  # noqa: F401

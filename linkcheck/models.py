@@ -6,9 +6,11 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 LONGEST_ADDRESS = 2_000
+ERROR, SERVER_ERROR = 400, 500
 
 
 class LinkState(models.TextChoices):
@@ -46,6 +48,20 @@ class UseKind(models.TextChoices):
 def key_of(url: str) -> str:
     """Return what tells addresses apart, short enough for an index on every database."""
     return hashlib.sha256(url.encode()).hexdigest()
+
+
+def said_by_status(status: int | None) -> str:
+    """Return what a number that a site answers with means to a reader; nothing for none."""
+    match status:
+        case None:
+            return ""
+        case 404 | 410:
+            return gettext("The site says that there is no such page")
+        case number if number >= SERVER_ERROR:
+            return gettext("The site has a fault")
+        case number if number >= ERROR:
+            return gettext("The site does not give the page out")
+    return gettext("The site answers")
 
 
 class Host(models.Model):
@@ -114,8 +130,9 @@ class Address(models.Model):
 
     @property
     def why(self) -> str:
-        """Why it is in its state: a sentence, or the number the site answered with."""
-        return self.get_reason_display() if self.reason else str(self.status or "")
+        """Why it is in its state, in words; with the number the site answered with, if it did."""
+        words = str(self.get_reason_display()) if self.reason else said_by_status(self.status)
+        return f"{words} ({self.status})" if words and self.status else words
 
 
 class Use(models.Model):

@@ -19,7 +19,9 @@ def word_diff(before: str, after: str) -> SafeString:
     old, new = WORD.findall(before), WORD.findall(after)
     steps = SequenceMatcher(None, old, new).get_opcodes()
     same = sum(len(word) for tag, start, end, *_ in steps if tag == "equal" for word in old[start:end] if word.strip())
-    if same < LEAST_IN_COMMON * max(len(before), len(after)):
+    # What only grew, or only shrank, is no mixture of two texts.
+    one_way = {tag for tag, *_places in steps} - {"equal"} in ({"insert"}, {"delete"})
+    if not one_way and same < LEAST_IN_COMMON * max(len(before), len(after)):
         # Shreds of two texts among each other are harder to read than one after the other.
         steps = [("replace", 0, len(old), 0, len(new))]
     pieces = []

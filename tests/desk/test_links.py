@@ -67,7 +67,7 @@ def test_the_export_holds_where_each_is_used_and_no_formulas(desk, entry):
     rows = b"".join(desk.get(REPORT, {"export": "csv"}).streaming_content).decode().splitlines()
 
     assert rows[0].startswith("Address,State,Last answer")
-    assert rows[1].startswith("https://gone.test/report,dead,404,2,")
+    assert rows[1].startswith("https://gone.test/report,dead,The site says that there is no such page (404),2,")
     assert "'=cmd() (Source: =1+1)" in rows[1]
 
 
