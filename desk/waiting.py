@@ -136,14 +136,14 @@ def _to_approve(states: list[TaskState]) -> Waiting | None:
         20,
         text % {"number": number},
         f"{reverse('wagtailadmin_reports:workflow_tasks')}?reviewable=true&status=in_progress",
-        _("the oldest waits %(since)s") % {"since": since_days(states[0].started_at)},
+        _("the oldest has been waiting %(since)s") % {"since": since_days(states[0].started_at)},
         items=tuple(_approval(state) for state in states),
     )
 
 
 def _approval(state: TaskState) -> WaitingItem:
     who, since = name_of(state.workflow_state.requested_by), since_days(state.started_at)
-    note = _("sent by %(who)s, waits %(since)s") % {"who": who, "since": since} if who else since
+    note = _("sent by %(who)s, waiting %(since)s") % {"who": who, "since": since} if who else since
     return WaitingItem(state.revision.object_str, _edit(state.revision.object_id), note)
 
 
@@ -152,7 +152,7 @@ def _sent_back(states: list[TaskState]) -> Waiting | None:
         return None
     number, first = states[0].number, states[0].finished_at
     text = ngettext("%(number)d page came back to you", "%(number)d pages came back to you", number)
-    age = _("the first waits %(since)s") % {"since": since_days(first)} if first else ""
+    age = _("the first has been waiting %(since)s") % {"since": since_days(first)} if first else ""
     items = tuple(_answer(state) for state in states)
     return Waiting(21, text % {"number": number}, f"{reverse('own_work')}?show=returned", age, items=items)
 

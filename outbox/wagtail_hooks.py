@@ -62,5 +62,5 @@ def undelivered_mails(request: HttpRequest) -> list[Waiting]:
     if not failed.number:
         return []
     text = ngettext("%(number)d mail could not be delivered", "%(number)d mails could not be delivered", failed.number)
-    age = gettext("the first waits %(since)s") % {"since": since_days(failed.first)}
+    age = gettext("the first has been waiting %(since)s") % {"since": since_days(failed.first)}
     return [Waiting(30, text % {"number": failed.number}, reverse("mail_report"), age)]

@@ -43,7 +43,9 @@ def lines_of(now: queue.InQueue) -> Iterator[Waiting]:
             "%(number)d answers came that you have not read",
             now.answered,
         )
-        yield Waiting(3, text, _listed(), _("the first waits %(since)s") % {"since": since_days(now.first_answer)})
+        yield Waiting(
+            3, text, _listed(), _("the first has been waiting %(since)s") % {"since": since_days(now.first_answer)}
+        )
     if now.likely_spam:
         text = _counted(
             "%(number)d submission is probably spam: look through it",

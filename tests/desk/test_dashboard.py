@@ -76,8 +76,8 @@ def test_moderator_reads_what_waits_and_each_line_leads_to_exactly_that(sign_in,
     assert told == [
         ("1 submission is later than promised", "the first was due 3 days ago"),
         ("2 submissions wait for a decision", "the next is due in 2 days"),
-        ("1 page waits for your approval", "the oldest waits since today"),
-        ("1 mail could not be delivered", "the first waits since today"),
+        ("1 page waits for your approval", "the oldest has been waiting since today"),
+        ("1 mail could not be delivered", "the first has been waiting since today"),
     ]
     assert "sent by Ed Ash" in page.text
     assert [len(desk.get(line.url).context["object_list"]) for line in lines] == [1, 2, 1, 1]
