@@ -8,6 +8,7 @@ from django.http import QueryDict
 from connectors.choices import LinkKind
 from connectors.directory import DirectoryQuery, listed_entries
 from connectors.family import adaptations_around, family_of
+from connectors.kinds import entry_kinds
 from connectors.models import EntryLink, EntryPage, EntryPlace, EntryTheme, EntryTier
 from connectors.options import all_options
 from connectors.related import candidates_of, shown
@@ -17,13 +18,19 @@ from search import live
 
 @dataclass(frozen=True)
 class Link:
-    """A link as the page shows it, whichever end it was made at; `is_own` when it was made at this one."""
+    """A link as the page shows it, whichever end it was made at.
+
+    Attributes:
+        is_own: it was made at this end.
+        state: how the entry at the other end stands, in words; empty for most kinds.
+    """
 
     label: str
     entry: EntryPage
     note: str
     kind: str
     is_own: bool
+    state: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,11 +73,12 @@ def entry_context(entry: EntryPage, parameters: QueryDict, *, is_preview: bool =
     wanted = {*others, *(one.key for one in related), *neighbours, *kin} - {None}
     cards = listed_entries().for_cards().in_bulk(list(wanted))
     family = family_of(entry, adaptations, cards)
+    states = _states({key: cards[key] for key in others if key in cards})
     return {
         "family": family,
         # Whom the family shows, with what was kept and changed, is not listed once more.
         "links": [
-            Link(end.label, cards[end.other], end.link.note, end.link.kind, end.link.entry_id == entry.pk)
+            _link(entry, end, cards[end.other], states)
             for end in ends
             if end.other in cards and not (end.is_adaptation and family and end.other in family.entries)
         ],
@@ -81,6 +89,20 @@ def entry_context(entry: EntryPage, parameters: QueryDict, *, is_preview: bool =
         "way_back": WayBack(f"/directory/?{asked}", *(cards.get(key) for key in neighbours)) if asked else None,
         "result_query": asked,
     }
+
+
+def _link(entry: EntryPage, end: LinkEnd, card: EntryPage, states: dict[int, str]) -> Link:
+    is_own = end.link.entry_id == entry.pk
+    return Link(end.label, card, end.link.note, end.link.kind, is_own, states.get(end.other, ""))
+
+
+def _states(cards: dict[int, EntryPage]) -> dict[int, str]:
+    """Return how linked entries stand: one query at most for each kind that has something to say."""
+    states: dict[int, str] = {}
+    for kind in entry_kinds().values():
+        if keys := [key for key, card in cards.items() if card.content_type_id == kind.content_type_id]:
+            states |= kind.model.states_of(keys)
+    return states
 
 
 def _place_in_result(entry: EntryPage, parameters: QueryDict) -> tuple[str, tuple[int | None, int | None]]:

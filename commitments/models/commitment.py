@@ -196,6 +196,14 @@ class CommitmentPage(EntryPage):
         return current.date if current else ""
 
     @property
+    def status_in_words(self) -> str:
+        """The status with its date: "Delayed, as of December 2025"."""
+        label = str(self.current_status.label)
+        if not self.status_since:
+            return label
+        return _("%(status)s, as of %(date)s") % {"status": label, "date": display_partial_date(self.status_since)}
+
+    @property
     def money(self) -> Money:
         return Money(self.amount, self.new_amount, self.replaces_amount)
 
@@ -211,6 +219,11 @@ class CommitmentPage(EntryPage):
 
     def body_of_parts(self) -> list[str]:
         return [str(self.current_status.label)]
+
+    @classmethod
+    def states_of(cls, keys):
+        found = cls.objects.filter(pk__in=keys).select_related("current")
+        return {page.pk: page.status_in_words for page in found}
 
     @classmethod
     def compared_parts(cls):

@@ -1,5 +1,7 @@
 """EntryPage: the one table of everything that stands in the directory."""
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -244,6 +246,11 @@ class EntryPage(BasePage):
     def body_of_parts(self) -> list[str]:
         """Return the public texts of what hangs on this kind of entry (clauses, outcomes), for search."""
         return []
+
+    @classmethod
+    def states_of(cls, keys: Collection[int]) -> dict[int, str]:
+        """Return how entries of this kind stand, in words, where they are linked to. None by default."""
+        return {}
 
     @classmethod
     def compared_parts(cls) -> list[str | models.Prefetch]:

@@ -69,7 +69,10 @@ def test_who_depends_on_it_stands_apart_from_other_links(client, commitment, dir
     assert "Stop gardens" in section[: section.index("</section>")]
     assert "Its beds are at the stops." in section
     assert text.count("Stop gardens") == 1
-    assert "Depends on" in text_of(client.get(waits.url))
+    take_over_published_status(commitment=commitment, finding=found(Status.DELAYED, "2023-05"))
+    other_end = text_of(client.get(waits.url))
+    assert "Depends on" in other_end
+    assert "Delayed, as of May 2023" in other_end
 
 
 def test_the_page_takes_the_same_number_of_queries_for_one_update_and_for_three(
@@ -102,3 +105,17 @@ def test_the_method_page_explains_all_ten_statuses(client, home):
 
     assert all(str(status.meaning) in text for status in Status)
     assert len(Status) == 10
+
+
+def test_a_change_is_suggested_only_with_the_address_of_evidence(client, commitment):
+    take_over_published_status(commitment=commitment, finding=found())
+    address = f"/submit/change/{commitment.pk}/"
+    page = client.get(address)
+    assert "The address of a public page that shows it" in text_of(page)
+
+    once = page.content.decode().split('name="once" value="')[1].split('"')[0]
+    typed = {"reason": "It was called off.", "once": once, "do": "continue"}
+    text = text_of(client.post(address, {**typed, "evidence": ""}, follow=True))
+    assert "Give the address of a page that shows it" in text
+    assert "It was called off." in text
+    assert client.get(f"/submit/claim/{commitment.pk}/").status_code == 404
