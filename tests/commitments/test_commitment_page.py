@@ -114,7 +114,7 @@ def test_a_change_is_suggested_only_with_the_address_of_evidence(client, commitm
     assert "The address of a public page that shows it" in text_of(page)
 
     once = page.content.decode().split('name="once" value="')[1].split('"')[0]
-    typed = {"reason": "It was called off.", "once": once, "do": "continue"}
+    typed = {"reason": "It was called off.", "once": once}
     text = text_of(client.post(address, {**typed, "evidence": ""}, follow=True))
     assert "Give the address of a page that shows it" in text
     assert "It was called off." in text
