@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +15,7 @@ from commitments.picture import draw
 from commitments.query import GROUP_LABELS, TrackerQuery, labels_of
 from commitments.table import OVERDUE, UNKNOWN, Bits, Table, current_table
 from connectors.listing import Choice, Group
+from connectors.models import EntryPlace
 from core.text import tidy_query
 from places.models import Place
 
@@ -98,7 +100,8 @@ def heading_of(query: TrackerQuery, table: Table, total: int) -> str:
 
 
 def _fetched(keys: list[int]) -> list[CommitmentPage]:
-    pages = CommitmentPage.objects.for_cards().select_related("current__update").in_bulk(list(keys))
+    places = Prefetch("entry_places", EntryPlace.objects.select_related("place"))
+    pages = CommitmentPage.objects.select_related("current__update").prefetch_related(places).in_bulk(list(keys))
     return [pages[key] for key in keys if key in pages]
 
 

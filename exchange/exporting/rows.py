@@ -90,6 +90,7 @@ def _fetched(keys: RawSQL, kinds: dict[int, str], addresses: Addresses) -> dict[
     _add_terms(rows, keys)
     _add_sources(rows, keys)
     _add_texts(rows, keys)
+    _add_wordings(rows)
     return rows
 
 
@@ -143,7 +144,6 @@ def _add_texts(rows: dict[int, Row], keys: RawSQL) -> None:
     for model, fields in (
         (InitiativePage, {"body": "what_it_does", "what_did_not_work": "what_did_not_work"}),
         (ConnectorPage, {"body": "what_it_does", "connector_kind": "kind"}),
-        (CommitmentPage, {"body": "wording"}),
         (
             CaseStudyPage,
             {
@@ -159,6 +159,13 @@ def _add_texts(rows: dict[int, Row], keys: RawSQL) -> None:
                 rows[key].update(zip(fields, values, strict=True))
                 if model is CaseStudyPage:
                     rows[key]["body"] = story_as_html(rows[key]["body"])
+
+
+def _add_wordings(rows: dict[int, Row]) -> None:
+    keys = [key for key, row in rows.items() if row["kind"] == CommitmentPage.entry_kind]
+    if keys:
+        for key, wording in CommitmentPage.objects.filter(pk__in=keys).order_by().values_list("pk", "wording"):
+            rows[key]["body"] = wording
 
 
 def story_as_html(story) -> str:

@@ -38,6 +38,7 @@ def test_home_counts_entries_by_kind_theme_and_region(client, directory, shelf):
     assert [(kind["value"], kind["count"]) for kind in counts["kind"]] == [
         ("initiative", 1),
         ("connector", 1),
+        ("commitment", 0),
         ("case-study", 1),
     ]
     assert counts["theme"] == [{"value": "food", "label": "Food", "count": 2}]
