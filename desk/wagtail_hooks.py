@@ -1,5 +1,5 @@
 """What the parts of the desk add to the CMS. Each registers its own hooks."""
 
-from desk import bulk_hooks, hooks, merge_hooks  # noqa: F401
+from desk import bulk_hooks, check_hooks, hooks, merge_hooks  # noqa: F401
 from desk.links import hooks as link_hooks  # noqa: F401
 from desk.versions import hooks as version_hooks  # noqa: F401

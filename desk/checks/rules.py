@@ -1,0 +1,143 @@
+"""The checks that every kind of entry has."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.fields import RichTextField, StreamField
+from wagtail.images import get_image_model
+from wagtail.rich_text import RichText, get_text_for_indexing
+
+from casestudies.walking import values_of
+from connectors.models import EntryPage
+from desk.checks.reading_age import reading_age
+from desk.checks.registry import Remark, register
+
+OLDEST = 12  # years: about the reading age of a popular newspaper
+ABOUT, PLACES, SOURCES = _("What it is"), _("Places and themes"), _("Sources and links")
+HEADING = re.compile(r"<h([2-6])[ >]")
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Eleven digits that begin with nought, or +44 and ten: how numbers of the United Kingdom are written (Ofcom's numbering plan).
+PHONE = re.compile(r"(?<![\w.])(?:\+44[\s-]?(?:\(0\))?|0)(?:[\s-]?\d){9,10}(?!\w)")
+# Both halves of a postcode. Source of the format: Royal Mail Programmers' Guide.
+POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[ABD-HJLNP-UW-Z]{2}\b")
+
+
+@register
+def picture_has_words(entry: EntryPage) -> Iterator[Remark]:
+    if entry.image and not (entry.image_alt or entry.image.description):
+        yield Remark(
+            _("The picture has no alternative text."),
+            _("Say in one sentence what it shows, for people who cannot see it."),
+            ABOUT,
+        )
+    for picture in _pictures_without_words(entry):
+        yield Remark(
+            _("The picture “%(title)s” in the text has no alternative text.") % {"title": picture.title},
+            _("Write it in the block of the picture, or with the picture itself."),
+            _("Story"),
+        )
+
+
+@register
+def headings_are_in_order(entry: EntryPage) -> Iterator[Remark]:
+    levels = [int(level) for html in _rich_texts(entry) for level in HEADING.findall(html)]
+    for before, level in zip([2, *levels], levels, strict=False):
+        if level > before + 1:
+            values = {"level": level, "before": before}
+            yield Remark(
+                _("A heading of level %(level)d follows one of level %(before)d.") % values,
+                _("Make it a level higher: people who listen to the page find their way by headings."),
+                _("Story"),
+            )
+
+
+@register
+def text_is_easy_to_read(entry: EntryPage) -> Iterator[Remark]:
+    age = reading_age("\n".join([entry.summary, *_texts(entry)]))
+    if age is not None and age > OLDEST:
+        yield Remark(
+            _("You have to be about %(age)d to understand the text easily.") % {"age": age},
+            _("Aim for %(oldest)d: one thought a sentence, short words, “use” and not “utilise”.") % {"oldest": OLDEST},
+            ABOUT,
+        )
+
+
+@register
+def has_places(entry: EntryPage) -> Iterator[Remark]:
+    places = list(entry.entry_places.all())
+    if not places:
+        yield Remark(_("It has no place."), _("Add the council, region or nation where it happens."), PLACES)
+    elif sum(place.is_lead for place in places) != 1:
+        yield Remark(
+            _("None of its places, or more than one, is the lead place."),
+            _("Tick exactly one: the one on the card."),
+            PLACES,
+        )
+
+
+@register
+def has_sources(entry: EntryPage) -> Iterator[Remark]:
+    if not entry.sources.all():
+        yield Remark(_("It names no source."), _("Add at least one, with the fact that it backs."), SOURCES)
+
+
+@register
+def names_no_private_contact(entry: EntryPage) -> Iterator[Remark]:
+    text = "\n".join([entry.summary, *_texts(entry)])
+    for pattern, what in (
+        (EMAIL, _("an e-mail address")),
+        (PHONE, _("a telephone number")),
+        (POSTCODE, _("a full postcode")),
+    ):
+        if found := pattern.search(text):
+            values = {"what": what, "found": found.group()}
+            yield Remark(
+                _("The public text holds %(what)s: %(found)s") % values,
+                _(
+                    "If it is somebody’s own, take it out: the contact belongs under “For editors”, which nobody else sees."
+                ),
+                ABOUT,
+            )
+
+
+def _fields(entry: EntryPage) -> Iterator[tuple[Any, Any]]:
+    for name in entry.body_fields:
+        field = entry._meta.get_field(name)
+        yield field, getattr(entry, name)
+
+
+def _texts(entry: EntryPage) -> Iterator[str]:
+    """Yield the public texts of an entry without markup."""
+    for field, value in _fields(entry):
+        if isinstance(field, StreamField):
+            yield from (get_text_for_indexing(html) for html in _in_story(value))
+        elif isinstance(value, str):
+            yield get_text_for_indexing(value) if isinstance(field, RichTextField) else value
+
+
+def _rich_texts(entry: EntryPage) -> Iterator[str]:
+    for field, value in _fields(entry):
+        if isinstance(field, StreamField):
+            yield from (part.source for part in values_of(value) if isinstance(part, RichText))
+        elif isinstance(field, RichTextField):
+            yield value
+
+
+def _in_story(story) -> Iterator[str]:
+    for value in values_of(story):
+        if isinstance(value, RichText):
+            yield value.source
+        elif isinstance(value, str):
+            yield value
+
+
+def _pictures_without_words(entry: EntryPage) -> Iterator[Any]:
+    for field, value in _fields(entry):
+        if isinstance(field, StreamField):
+            for part in values_of(value):
+                if isinstance(part, get_image_model()) and not (
+                    getattr(part, "contextual_alt_text", "") or part.description or getattr(part, "decorative", False)
+                ):
+                    yield part
