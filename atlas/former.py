@@ -33,9 +33,10 @@ def former_of(place: Place, slug: str) -> Place | None:
 def former_context(place: Place, successors: list[Place]) -> dict:
     """What the page of a former place prints: its successors with what the directory has there, and its own entries."""
     own: list[EntryHere] = entries_under(place)
+    counts = entries_in([one.code for one in successors])
     return {
         "place": place,
         "parents": parents_of(place),
-        "successors": [{"place": one, "entries": entries_in(one.code)} for one in successors],
+        "successors": [{"place": one, "entries": counts.get(one.code)} for one in successors],
         "own": own,
     }

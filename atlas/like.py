@@ -1,5 +1,6 @@
 """What the page "places like mine" is asked for, and what it answers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.core.paginator import Page, Paginator
@@ -124,23 +125,25 @@ def like_context(place: ComparedPlace, query: LikeQuery, number: str) -> dict:
 def like_rows(place: ComparedPlace, matches: list[Match], weights: Weights = USUAL) -> list[LikePlace]:
     """Return matches with their reasons and what the directory has there."""
     names = gazetteer().by_address
+    counts = entries_in([match.place.code for match in matches])
     return [
         LikePlace(
             match=match,
             reasons=reasons(place, match.place, weights),
             lies_in=names[lies_in].name if (lies_in := match.place.region or match.place.nation) in names else "",
-            entries=entries_in(match.place.code),
+            entries=counts.get(match.place.code),
         )
         for match in matches
     ]
 
 
-def entries_in(code: str) -> int | None:
-    """Return how many entries the directory has in a place and all that lies in it; None while the index is built."""
+def entries_in(codes: Iterable[str]) -> dict[str, int]:
+    """Return by code how many entries the directory has in each place and all that lies in it; none while the index is built."""
     try:
-        return live.index().count(SearchQuery(place=code))
+        index = live.index()
     except live.NotReadyError:
-        return None
+        return {}
+    return {code: index.count(SearchQuery(place=code)) for code in codes}
 
 
 def _tiers(place: ComparedPlace, query: LikeQuery) -> list[dict]:

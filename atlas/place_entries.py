@@ -2,22 +2,24 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
+from wagtail.models import PageViewRestriction
 
 from connectors.choices import PlaceRole
 from connectors.directory import listed_entries
 from connectors.models import EntryPage, EntryPlace
 from connectors.offers import in_a_sentence
-from connectors.querysets import EntryQuerySet
 from places.gazetteer import KnownPlace
 from places.models import UNITED_KINGDOM, Place
 from search import live
 from search.engine import Hit
 from search.query import SearchQuery
 
-OWN_SHOWN, WIDER_SHOWN, INSIDE_SHOWN = 9, 5, 6
+OWN_SHOWN, WIDER_SHOWN, INSIDE_SHOWN = 6, 5, 6
 MOST_WIDER = WIDER_SHOWN + OWN_SHOWN  # looked at, because some name the place as well
 SHOWN = ("title", "summary", "url_path", "content_type")  # of an entry
 MOST_ANCESTORS = 5  # councils that took over from councils that took over
@@ -58,19 +60,19 @@ def entries_for(place: Place, parents: Iterable[KnownPlace], *, has_inside: bool
     """
     own = {place.pk: place, **_ancestors(place)}
     wider = {parent.key: parent for parent in parents}
-    listed = listed_entries()
-    own_links = _newest_links(listed, own, OWN_SHOWN)
+    hidden = _hidden()
+    own_links = _newest_links(hidden, own, OWN_SHOWN)
     # What names the place as well stands there already.
     wider_links = {
-        key: links for key, links in _newest_links(listed, wider, MOST_WIDER).items() if key not in own_links
+        key: links for key, links in _newest_links(hidden, wider, MOST_WIDER).items() if key not in own_links
     }
     wider_links = dict(list(wider_links.items())[:WIDER_SHOWN])
-    cards = listed.only(*SHOWN).in_bulk([*own_links, *wider_links])
+    cards = listed_entries().only(*SHOWN).in_bulk([*own_links, *wider_links])
     total, inside = _of_index(place, has_inside=has_inside)
     return PlaceEntries(
         total=total,
         own=_here(own_links, cards, own, place),
-        own_counts=_counts(listed, own, place),
+        own_counts=_counts(hidden, own, place),
         wider=_here(wider_links, cards, wider),
         inside=_inside_only(inside, own),
     )
@@ -78,9 +80,9 @@ def entries_for(place: Place, parents: Iterable[KnownPlace], *, has_inside: bool
 
 def entries_under(place: Place) -> list[EntryHere]:
     """Return the newest entries that name this very place."""
-    listed, places = listed_entries(), {place.pk: place}
-    links = _newest_links(listed, places, OWN_SHOWN)
-    return _here(links, listed.only(*SHOWN).in_bulk(list(links)), places, place)
+    places = {place.pk: place}
+    links = _newest_links(_hidden(), places, OWN_SHOWN)
+    return _here(links, listed_entries().only(*SHOWN).in_bulk(list(links)), places, place)
 
 
 def index_code(place: Place) -> str:
@@ -102,9 +104,15 @@ def _ancestors(place: Place) -> dict[int, Place]:
     return found
 
 
-def _newest_links(listed: EntryQuerySet, places: Iterable[int], limit: int) -> dict[int, list[EntryPlace]]:
+def _hidden() -> Q:
+    """Return what is not public, as one condition on a link. As a subquery it would be asked of each of a place's entries."""
+    paths = PageViewRestriction.objects.values_list("page__path", flat=True)
+    return reduce(or_, (Q(entry__path__startswith=path) for path in paths), Q(entry__live=False))
+
+
+def _newest_links(hidden: Q, places: Iterable[int], limit: int) -> dict[int, list[EntryPlace]]:
     """Return the links of the newest entries that name any of the places, by entry; as many entries as `limit` or a few less."""
-    links = EntryPlace.objects.filter(place__in=list(places), entry__in=listed)
+    links = EntryPlace.objects.filter(place__in=list(places)).exclude(hidden)
     found: dict[int, list[EntryPlace]] = {}
     # An entry may be based in a place, serve it and be led by it.
     for link in links.order_by("-entry__first_published_at", "-entry")[: limit * len(PlaceRole)]:
@@ -159,9 +167,9 @@ def _role(link: EntryPlace, place: Place | KnownPlace, here: Place | None) -> st
     }[PlaceRole(link.role)]
 
 
-def _counts(listed: EntryQuerySet, own: Iterable[int], place: Place) -> list[str]:
+def _counts(hidden: Q, own: Iterable[int], place: Place) -> list[str]:
     """Return how many entries are based in, serve and are led by the place: "3 based here", "1 led by Hartlepool"."""
-    links = EntryPlace.objects.filter(place__in=list(own), entry__in=listed)
+    links = EntryPlace.objects.filter(place__in=list(own)).exclude(hidden)
     counts = dict(links.order_by().values_list("role").annotate(Count("entry", distinct=True)))
     words = {"place": in_a_sentence(place.name)}
     said = {
