@@ -174,10 +174,11 @@ def _meaning(cluster: Cluster, asked: Question, names: Names, cards: dict[int, d
     counted = ngettext("%(count)s entry", "%(count)s entries", cluster.count) % {"count": f"{cluster.count:,}"}
     where = _listed([names.name(code) for code in codes])
     label = _("%(where)s: %(entries)s") % {"where": where, "entries": counted} if where else counted
-    if cluster.count == 1 and (card := cards.get(cluster.spots[0].key)):
+    there, key = asked.spread.places.get(codes[0], (0, 0)) if len(codes) == 1 else (0, 0)
+    if there == 1 and (card := cards.get(key)):
         return _("%(title)s, %(where)s") % {"title": card["title"], "where": where or card["place"]}, card["url"]
     known = names.known.get(codes[0]) if len(codes) == 1 else None
-    if known and asked.spread.places[codes[0]][0] == cluster.count:
+    if known and there == cluster.count:
         return label, address_of(replace(query, place=known))
     box = outward(cluster.box)
     inside = replace(query, box=box)

@@ -5,6 +5,7 @@ a prefix, and the term dictionary answers "which points lie in this box" without
 of each such point is then worked out once, however many records lie there.
 """
 
+import itertools
 import math
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -14,6 +15,7 @@ DEPTH = 16
 FULL_CIRCLE = 360.0
 HALF_CIRCLE = 180.0
 CELLS_ACROSS = 4
+FINER = 3  # halvings of the cells at the edge of a box
 CELLS_WIDER = 4  # a cell is twice as many degrees wide as high, and a circle in the far north twice as wide again
 KM_PER_DEGREE = EARTH_RADIUS_KM * math.pi / HALF_CIRCLE
 
@@ -86,6 +88,30 @@ def cells_around(centre: Point, radius_km: float) -> Iterator[str]:
 
 def cells_over(box: Box) -> Iterator[str]:
     """Yield prefixes of the terms of all points in the box, and of some beyond it."""
+    yield from (_cell(*place) for place in _places_over(box))
+
+
+def cells_within(box: Box) -> tuple[list[str], list[str]]:
+    """Return prefixes of terms of points that surely lie in the box, and prefixes of those of all others that may."""
+    inside, edge = [], []
+    waiting = [(place, FINER) for place in _places_over(box)]
+    while waiting:
+        (row, column, depth), finer = waiting.pop()
+        south, west = (row / 2**depth - 0.5) * HALF_CIRCLE, (column / 2**depth - 0.5) * FULL_CIRCLE
+        north, east = south + HALF_CIRCLE / 2**depth, west + FULL_CIRCLE / 2**depth
+        if box.south <= south and north <= box.north and box.west <= west and east <= box.east:
+            inside.append(_cell(row, column, depth))
+        elif south <= box.north and box.south <= north and west <= box.east and box.west <= east:
+            if not finer or depth == DEPTH:
+                edge.append(_cell(row, column, depth))
+                continue
+            halves = itertools.product((2 * row, 2 * row + 1), (2 * column, 2 * column + 1))
+            waiting += [((r, c, depth + 1), finer - 1) for r, c in halves]
+    return inside, edge
+
+
+def _places_over(box: Box) -> Iterator[tuple[int, int, int]]:
+    """Yield row, column and depth of cells that together hold the box."""
     # Of cells twice as fine it would take more than so many side by side.
     widest = max(box.north - box.south, (box.east - box.west) / CELLS_WIDER)
     depth = 0
@@ -93,7 +119,7 @@ def cells_over(box: Box) -> Iterator[str]:
         depth += 1
     for row in range(_row(box.south, depth), _row(box.north, depth) + 1):
         for column in range(_column(box.west, depth), _column(box.east, depth) + 1):
-            yield _cell(row, column, depth)
+            yield row, column, depth
 
 
 def square_of(point: Point) -> Point:

@@ -18,7 +18,6 @@ class Spot:
     Attributes:
         code: of the place; "" for a square.
         precision: as the record says; "" for a square.
-        key: of one of the records, which is the only one when `count` is 1.
     """
 
     code: str
@@ -26,7 +25,6 @@ class Spot:
     lng: float
     precision: str
     count: int
-    key: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ class Spread:
 def spread_of(searcher: Searcher, query: Query) -> Spread:
     """Return where the records that a query finds lie."""
     asked = {
-        "at": _terms("at", MOST_PLACES),
+        "at": {**_terms("at", MOST_PLACES), "aggs": {"one": {"max": {"field": "key"}}}},
         "spot": _terms("spot", MOST_SPOTS + 1),
         "placed": {"range": {"field": "points", "ranges": [{"from": 1.0}]}},
         "total": {"value_count": {"field": "key"}},
@@ -72,14 +70,14 @@ def spread_of(searcher: Searcher, query: Query) -> Spread:
 
 
 def _terms(column: str, most: int) -> dict:
-    return {"terms": {"field": column, "size": most}, "aggs": {"one": {"max": {"field": "key"}}}}
+    return {"terms": {"field": column, "size": most}}
 
 
 def _spot(bucket: dict) -> Spot:
     code, lat, lng, precision = bucket["key"].split(TOGETHER)
-    return Spot(code, float(lat), float(lng), precision, bucket["doc_count"], int(bucket["one"]["value"]))
+    return Spot(code, float(lat), float(lng), precision, bucket["doc_count"])
 
 
 def _square(bucket: dict) -> Spot:
     lat, lng = map(float, bucket["key"].split(TOGETHER))
-    return Spot("", lat, lng, "", bucket["doc_count"], int(bucket["one"]["value"]))
+    return Spot("", lat, lng, "", bucket["doc_count"])

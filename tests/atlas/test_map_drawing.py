@@ -17,8 +17,7 @@ from search.spread import Spot
 def spots(number):
     chance = random.Random(5)
     return [
-        Spot("A", chance.uniform(50, 60), chance.uniform(-6, 1), "exact", chance.randint(1, 400), n)
-        for n in range(number)
+        Spot("A", chance.uniform(50, 60), chance.uniform(-6, 1), "exact", chance.randint(1, 400)) for _ in range(number)
     ]
 
 

@@ -1,5 +1,7 @@
 """Where a result lies: places and points counted, and the box of "search this area"."""
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,8 +40,7 @@ def test_a_spread_counts_each_place_and_each_point_of_what_was_found(index):
         ("B", 53.8, "area_centre", 1),
         ("B", 53.79, "exact", 1),
     }
-    (only,) = [spot for spot in found.spots if spot.precision == "exact"]
-    assert index.cards([only.key, 99]).keys() == {3}
+    assert index.cards([found.places["TLC"][1], 99]).keys() == {4}
 
 
 def test_a_spread_is_that_of_the_filters(index):
@@ -70,6 +71,20 @@ def test_a_box_holds_what_has_a_point_in_it_and_nothing_else(index):
     assert found(-1.2122, 54.6892, -1.2122, 54.6892) == [1, 2]  # its edges belong to it
     assert found(-9, 59, 2, 61) == []
     assert index.search(SearchQuery(box=Box(-180, -90, 180, 90))).total == 3
+
+
+def test_boxes_of_every_size_hold_exactly_the_points_in_them(make_index):
+    chance = random.Random(11)
+    points = {key: (round(chance.uniform(49, 61), 5), round(chance.uniform(-9, 2), 5)) for key in range(1, 400)}
+    index = make_index(*(at(key, ("A", point, "exact")) for key, point in points.items()))
+    for _ in range(60):
+        (west, east), (south, north) = (
+            sorted((chance.uniform(*span), chance.uniform(*span))) for span in ((-9, 2), (49, 61))
+        )
+        box = Box(west, south, east, north)
+        found = index.search(SearchQuery(box=box, limit=400))
+
+        assert sorted(keys(found)) == [key for key, point in points.items() if box.holds(point)]
 
 
 @given(st.tuples(*[st.floats(-180, 180)] * 2, *[st.floats(-90, 90)] * 2))
