@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from html import escape
 
 from django import template
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
@@ -12,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from atlas.like import LikePlace
+from atlas.place_entries import EntryHere
 from connectors.kinds import entry_kinds
+from connectors.templatetags.directory_tags import kind_label
 from places.models import Place
 from search.engine import Hit
 
@@ -38,6 +41,22 @@ def hit_lines(hits: Iterable[Hit]) -> SafeString:
         link = f'<a href="{escape(hit.card["url"])}">{escape(hit.card["title"])}</a>'
         items.append(f'<li><p>{link} <span class="soft small">{facts}</span></p></li>')
     return mark_safe(f'<ul class="link-list">{"".join(items)}</ul>')  # noqa: S308 - every value is escaped
+
+
+@register.simple_tag(takes_context=True)
+def entry_cards(context: template.Context, items: Iterable[EntryHere]) -> SafeString:
+    """Return entries as items of a list of cards, each with what it has to do with the place."""
+    request = context.get("request")
+    return mark_safe("".join(_card(item, request) for item in items))  # noqa: S308 - every value is escaped
+
+
+def _card(item: EntryHere, request: HttpRequest | None) -> str:
+    roles = "".join(f"<span>{escape(role)}</span>" for role in item.roles)
+    return (
+        f'<li><article class="card"><div class="card-body"><p class="eyebrow"><strong>{escape(kind_label(item.entry))}</strong>'
+        f'{roles}</p><h3><a href="{escape(item.entry.get_url(request) or "")}">{escape(item.entry.title)}</a></h3>'
+        f'<p class="small">{escape(item.entry.summary)}</p></div></article></li>'
+    )
 
 
 @register.simple_tag
