@@ -222,7 +222,7 @@ def test_reports_make_as_many_queries_for_three_rows_as_for_one(desk, directory,
         counts.append(now)
 
     assert counts[0] == counts[1]
-    assert max(counts[0].values()) <= 23
+    assert max(counts[0].values()) <= 25  # of these fifteen are the frame of every page of the desk
 
 
 @pytest.mark.parametrize("nasty", ['"', "%00", "\u202e", "a" * 10_000, "[]", "³"])
