@@ -9,6 +9,7 @@ from commitments.models import CommitmentPage, StatusUpdate
 from commitments.reads import approved_updates
 from exchange.cells import defused, join_values
 from exchange.columns import IMPORT_SCHEME, URN
+from exchange.exporting.formats import Echo
 from exchange.exporting.rows import Addresses
 
 CHUNK = 500
@@ -87,17 +88,9 @@ def as_json(found: Iterator[Document], about: Document) -> Iterator[bytes]:
     yield b"\n]}\n"
 
 
-class _Echo:
-    """A file for the csv module that hands every line back."""
-
-    @staticmethod
-    def write(line: str) -> str:
-        return line
-
-
 def as_csv(found: Iterator[Document]) -> Iterator[bytes]:
     """One row for each update; a commitment without any has one row with an empty status."""
-    writer = csv.writer(_Echo())
+    writer = csv.writer(Echo())
     yield f"\ufeff{writer.writerow(COLUMNS)}".encode()
     for document in found:
         for update in document["updates"] or [{}]:
