@@ -34,6 +34,27 @@ def seeded_environment(shared: Path) -> dict[str, str]:
     return _made_once(shared, "seeded", _prepare)
 
 
+def own_seeded_environment(shared: Path, folder: Path) -> dict[str, str]:
+    """Return the environment of a seeded copy of its own, for a test that adds to it. SQLite only; its index is built anew.
+
+    Args:
+        shared: see `shared_folder`.
+        folder: where its data goes.
+    """
+    made = seeded_environment(shared)
+    environment = own_environment(folder, folder.name)
+    with (
+        contextlib.closing(sqlite3.connect(_file(made))) as file,
+        contextlib.closing(sqlite3.connect(_file(environment))) as copy,
+    ):
+        file.backup(copy)
+    for name in ("secret_key", "sign-ins.json"):
+        shutil.copy2(Path(made["DATA_DIR"]) / name, folder / name)
+    (folder / "static").symlink_to(shared / "static")
+    shutil.copytree(made["MEDIA_ROOT"], environment["MEDIA_ROOT"], dirs_exist_ok=True)
+    return environment
+
+
 def migrated_environment(shared: Path, folder: Path, database: str) -> dict[str, str]:
     """Return the environment of an own copy on which nothing but `migrate` ran.
 

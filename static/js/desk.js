@@ -51,8 +51,20 @@
   document.addEventListener("input", sayRoom);
   document.addEventListener("focusin", sayRoom);
 
+  // A window in which something is chosen gives the focus back to what opened it, or to what stands in its place when it is
+  // hidden: with a keyboard one would otherwise begin again at the top of the form.
+  let opener = null;
+  document.addEventListener("focusin", ({ target }) => {
+    if (!target.closest(".modal")) opener = target;
+  });
+  const giveFocusBack = () => {
+    const instead = opener?.closest(".chooser")?.querySelectorAll("button, a[href]") ?? [];
+    [opener, ...instead].find((element) => element?.isConnected && element.checkVisibility())?.focus();
+  };
+
   // Left to itself, Jcrop (focal point of a picture) looks for touch screens by writing an inline event handler.
   document.addEventListener("DOMContentLoaded", () => {
+    window.jQuery?.(document).on("hidden.bs.modal", giveFocusBack);
     if (window.jQuery?.Jcrop) window.jQuery.Jcrop.defaults.touchSupport = navigator.maxTouchPoints > 0;
   });
 }

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.hands import Hands
 from tests.browser.server import free_port, running_server
 from tests.submissions.crowd import children_of_server, photo
 from tests.submissions.visitor import link_in_mail
@@ -16,7 +17,6 @@ from tests.submissions.visitor import link_in_mail
 pytestmark = pytest.mark.browser
 
 LARGEST_PAGE = 50_000  # bytes
-MOST_STOPS = 90
 WHOLLY = 5  # every fifth time all of the server is stopped; between all other pages its processes are killed
 
 
@@ -51,42 +51,17 @@ def server(seeded):
     server.stop()
 
 
-class Hands:
-    """Somebody who has a keyboard and nothing else."""
+class Volunteer(Hands):
+    """Whoever uses a server that goes down after each page."""
 
     def __init__(self, page, server: Server):
-        self.page, self.server, self.sizes, self.titles = page, server, [], []
+        super().__init__(page)
+        self.server, self.sizes, self.titles = server, [], []
         page.on("response", self._weigh)
 
     def _weigh(self, response) -> None:
         if response.request.is_navigation_request() and response.status == 200:
             self.sizes.append((response.url, len(response.body())))
-
-    def reach(self, locator) -> None:
-        """Press Tab until the focus is there."""
-        for _ in range(MOST_STOPS):
-            if locator.evaluate("(element) => element === document.activeElement"):
-                return
-            self.page.keyboard.press("Tab")
-        raise AssertionError(f"The keyboard does not reach {locator} on {self.page.title()}")
-
-    def type(self, label: str, text: str) -> None:
-        self.reach(self.page.get_by_label(label).first)
-        self.page.keyboard.insert_text(text)
-
-    def tick(self, label: str) -> None:
-        self.reach(self.page.get_by_label(label).first)
-        self.page.keyboard.press("Space")
-
-    def choose(self, group: str, label: str) -> None:
-        """Choose one of some radio buttons: Tab reaches the first, the arrows the others."""
-        options = self.page.get_by_role("group", name=group).get_by_role("radio")
-        self.reach(options.first)
-        wanted = self.page.get_by_role("group", name=group).get_by_label(label, exact=True)
-        if options.first.evaluate("(element) => element.value") == wanted.evaluate("(element) => element.value"):
-            self.page.keyboard.press("Space")
-        while not wanted.is_checked():
-            self.page.keyboard.press("ArrowDown")
 
     def press(self, name: str, role: str = "button") -> None:
         """Press a button; then the server goes down and comes back before the next page is answered."""
@@ -102,10 +77,10 @@ def device(chromium, server):
     """Return a function that gives somebody a fresh browser."""
     contexts = []
 
-    def open_browser(width: int, **options) -> Hands:
+    def open_browser(width: int, **options) -> Volunteer:
         context = chromium.new_context(viewport={"width": width, "height": 740}, base_url=server.url, **options)
         contexts.append(context)
-        return Hands(context.new_page(), server)
+        return Volunteer(context.new_page(), server)
 
     yield open_browser
     for context in contexts:
