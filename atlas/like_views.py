@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from atlas.fitting import FACTORS, WEIGHTS
 from atlas.like import LABELS, LikeQuery, like_context
 from atlas.place_page import parents_of
 from places.alike import GROUPS, compared_on, compared_places
@@ -38,6 +39,7 @@ def how_we_compare(request: HttpRequest) -> HttpResponse:
     context = {
         "features": [{"name": name, "label": LABELS[name], "points": getattr(USUAL, name)} for name in FEATURES],
         "counts": {group: sum(place.group == group for place in places) for group in GROUPS},
+        "fitting": [{"label": FACTORS[name], "points": points, "why": why} for name, (points, why) in WEIGHTS.items()],
         "sources": SOURCES,
         "compared_on": compared_on(),
     }

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 
+from atlas.ideas import ideas_for
 from atlas.like import like_rows
 from atlas.map_page import map_of_place
 from atlas.place_entries import entries_for, index_code
@@ -15,6 +16,7 @@ from places.models import UNITED_KINGDOM, Place
 from places.profile import profile_of
 
 ALIKE_SHOWN = 3
+IDEAS_SHOWN = 5
 ALIKE_FOR_THEMES = 10  # how many places like it say which themes are missing
 KINDS_BELOW = (PlaceKind.NATION, PlaceKind.REGION, PlaceKind.STRATEGIC_AUTHORITY, PlaceKind.COUNTY)
 COUNCILS = "councils"
@@ -36,6 +38,7 @@ def place_context(place: Place, request: HttpRequest) -> dict:
         "entries": entries_for(place, _serving(place, parents), has_inside=bool(below)),
         "map": map_of_place(index_code(place)),
         "themes": themes_for(index_code(place), [match.place.code for match in alike]),
+        "ideas": ideas_for(place)[:IDEAS_SHOWN],
         "balance": balance_of(place),
         "alike": like_rows(compared_places()[place.code], alike[:ALIKE_SHOWN]) if alike else [],
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from atlas import like_views, map_views, views
+from atlas import ideas_views, like_views, map_views, views
 
 urlpatterns = [
     path("directory/map/", map_views.show_map, name="map"),
@@ -13,4 +13,5 @@ urlpatterns = [
     path("places/how-we-compare/", like_views.how_we_compare, name="how_we_compare"),
     path("places/<slug:slug>/", views.place_detail, name="place"),
     path("places/<slug:slug>/like/", like_views.places_like_it, name="places_like"),
+    path("places/<slug:slug>/ideas/", ideas_views.ideas_that_fit, name="ideas"),
 ]

@@ -31,12 +31,12 @@ class Section:
     style: str
 
 
-_registered: dict[str, Kind] = {}
+_registered: dict[tuple[str, str], Kind] = {}
 
 
 def register(entry_kind: str, *, read: Callable[[EntryPage], Any], template: str, style: str = "") -> None:
-    """Add a section to all entries of a kind. The same template again replaces what was registered."""
-    _registered[template] = Kind(entry_kind, read, template, style)
+    """Add a section to all entries of a kind. The same template for the same kind again replaces what was registered."""
+    _registered[entry_kind, template] = Kind(entry_kind, read, template, style)
 
 
 def sections_of(entry: EntryPage) -> list[Section]:

@@ -29,6 +29,7 @@ PAGES = {
     "place with entries": "/places/north-west/",
     "former place": "/places/cumbria-until-2023/",
     "places like it": "/places/hartlepool/like/?area=E92000001&deprivation=4",
+    "ideas that fit": "/places/hartlepool/ideas/",
     "how we compare": "/places/how-we-compare/",
     "entries to compare": "/connectors/compare/",
     "tracker": "/commitments/?place=leeds",
