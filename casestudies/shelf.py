@@ -58,7 +58,8 @@ def latest_case_studies(count: int) -> list[CaseStudyPage]:
 def shelf_context(shelf: CaseStudyIndexPage, parameters: QueryDict) -> dict:
     """What the shelf's template prints, whatever the query string holds.
 
-    On its first page: what editors chose, the collections, then the other case studies. With a filter: all that it finds.
+    On its first page: what editors chose, else the newest, the collections, then the other case studies. With a filter:
+    all that it finds.
     """
     query = ShelfQuery.parse(parameters)
     features = [] if query.levels else featured(shelf)
@@ -69,6 +70,9 @@ def shelf_context(shelf: CaseStudyIndexPage, parameters: QueryDict) -> dict:
         studies = studies.exclude(pk__in=[study.pk for study in features])
     page = Paginator(studies, PAGE_SIZE).get_page(parameters.get("page"))
     is_front = page.number == 1 and not query.levels
+    shown = list(page.object_list)
+    if is_front and not features:
+        features, shown = shown[:1], shown[1:]
     return {
         "query": query,
         "query_string": query.parameters,
@@ -76,16 +80,17 @@ def shelf_context(shelf: CaseStudyIndexPage, parameters: QueryDict) -> dict:
         "lead": features[0] if features and is_front else None,
         "others": features[1:] if is_front else [],
         "collections": collection_cards() if is_front else [],
+        "studies": shown,
         "page_of_entries": page,
         "page_links": list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)),
     }
 
 
 def featured(shelf: CaseStudyIndexPage) -> list[CaseStudyPage]:
-    """Return the public case studies that editors chose for the top of the shelf, else the newest."""
+    """Return the public case studies that editors chose for the top of the shelf."""
     chosen = [feature.case_study_id for feature in shelf.features.all()]
     cards = CaseStudyPage.objects.listed().for_cards().in_bulk(chosen) if chosen else {}
-    return [cards[key] for key in chosen if key in cards] or latest_case_studies(1)
+    return [cards[key] for key in chosen if key in cards]
 
 
 def _choices(chosen: Sequence[EvidenceLevel]) -> list[LevelChoice]:

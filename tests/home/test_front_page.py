@@ -85,7 +85,7 @@ def test_shelf_costs_the_same_queries_for_one_case_study_and_three(
         CaseStudyFactory(parent=shelf, themes=[ThemeFactory()], places=[PlaceFactory()])
     client.get("/case-studies/")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(11):
         client.get("/case-studies/")
 
 
