@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from atlas.fitting import DAYS_TO_HALF, Candidate, rank
 from atlas.place_entries import index_code
 from casestudies.evidence import EvidenceLevel
-from connectors.choices import CostBand, LinkKind
+from connectors.choices import CostBand, LinkKind, Stage
 from connectors.directory import listed_entries
 from connectors.models import EntryLink, EntryPlace, EntryTier
 from connectors.options import all_options
@@ -58,7 +58,7 @@ class Facts:
 
 
 def ideas_for(place: Place, theme: str = "") -> list[Idea]:
-    """Return what works in places like one and not in it, the best first; nothing while the index is built.
+    """Return what works in places like one, has not ended and is not in it, the best first; nothing while the index is built.
 
     Args:
         theme: slug of a theme that they must be about; empty for all.
@@ -100,7 +100,7 @@ def _found(codes: list[str], theme: str) -> dict[int, Hit]:
     for start, end in ROUNDS:
         if asked := tuple(codes[start:end]):
             query = SearchQuery(places=asked, filters=filters, sort="newest", limit=LOOKED_AT)
-            hits |= {hit.key: hit for hit in live.search(query).hits}
+            hits |= {hit.key: hit for hit in live.search(query).hits if hit.card["stage"] != Stage.ENDED}
     return hits
 
 

@@ -34,6 +34,7 @@ def test_idea_from_a_place_like_it_is_shown_with_its_reasons_and_private_ones_ne
     )
     InitiativeFactory(parent=directory, title="Here already", places=[hartlepool, halton])
     InitiativeFactory(parent=directory, title="Draft", places=[halton], live=False)
+    InitiativeFactory(parent=directory, title="Ended", places=[halton], stage="ended")
     secret = InitiativeFactory(parent=directory, title="Secret", places=[halton])
     secret.view_restrictions.create(restriction_type="login")
     child = InitiativeFactory(parent=directory, title="Adapted", places=[hartlepool])
