@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from atlas.ideas import ideas_for, theme_counts
 from atlas.place_page import parents_of
+from connectors.offers import in_a_sentence
 from connectors.options import all_options
 from core.text import tidy_query
 from places.alike import compared_places
@@ -26,6 +27,7 @@ def ideas_that_fit(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "place": place,
         "parents": parents_of(place),
+        "name": place.name if place.code in compared_places() else in_a_sentence(place.name),
         "is_compared": place.code in compared_places(),
         "ideas": ideas_for(place, theme)[:MOST_SHOWN],
         "themes": theme_counts(place),
