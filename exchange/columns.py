@@ -50,7 +50,7 @@ COLUMNS = (
 )
 IMPORTED = ("licence", *(column.name for column in COLUMNS))
 # An export adds these; an import reads over them.
-ONLY_EXPORTED = ("exported_on", "place_name", "url", "score")
-EXPORTED = ("licence", "exported_on", *(column.name for column in COLUMNS), "place_name", "url", "score")
+ONLY_EXPORTED = ("exported_on", "place_name", "source_archived_url", "url", "score")
+EXPORTED = ("licence", ONLY_EXPORTED[0], *(column.name for column in COLUMNS), *ONLY_EXPORTED[1:])
 # What a cell ends with that was too long for Excel. An import leaves the field of such a cell alone.
 CUT_MARK = " […cut here: Excel holds no more]"

@@ -133,11 +133,11 @@ def _add_terms(rows: dict[int, Row], keys: RawSQL) -> None:
 def _add_sources(rows: dict[int, Row], keys: RawSQL) -> None:
     found = defaultdict(list)
     sources = EntrySource.objects.filter(entry__in=keys).order_by("sort_order", "pk")
-    for key, title, url in sources.values_list("entry_id", "title", "url"):
-        found[key].append((title, url))
+    for key, *source in sources.values_list("entry_id", "title", "url", "archived_url"):
+        found[key].append(source)
     for key, row in rows.items():
-        row["source_title"] = [title for title, _url in found[key]]
-        row["source_url"] = [url for _title, url in found[key]]
+        for column, name in enumerate(("source_title", "source_url", "source_archived_url")):
+            row[name] = [source[column] for source in found[key]]
 
 
 def _add_texts(rows: dict[int, Row], keys: RawSQL) -> None:

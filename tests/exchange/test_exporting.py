@@ -62,7 +62,10 @@ def editors_entries(site):
         contact_email="private@example.org",
     )
     entry.keywords.add("a;b", "plain")
-    entry.sources = [EntrySource(title="Say; again", url="https://example.org/?a=1;b=2"), EntrySource(title="+1")]
+    entry.sources = [
+        EntrySource(title="Say; again", url="https://example.org/?a=1;b=2"),
+        EntrySource(title="+1", archived_url="https://copy.test/1"),
+    ]
     entry.save()
     entry.save_revision().publish()
     connector = ConnectorFactory(
@@ -97,6 +100,15 @@ def test_imported_entries_keep_their_external_id_in_the_export(bring_in, client)
 
     assert (found["external_id"], found["place"], found["themes"]) == ("row-7", "W06000015; E06000001", "food")
     assert found["url"] == "http://testserver/directory/entry-7/"
+
+
+def test_archived_copy_of_a_source_stands_in_its_place_among_the_others(site, client):
+    editors_entries(site)
+
+    entries = json.loads(body(client.get(reverse("exchange:json"))))["entries"]
+
+    assert sorted(row["source_archived_url"] for row in read_csv(client)) == ["", "", "; https://copy.test/1"]
+    assert sorted(entry["source_archived_url"] for entry in entries) == [[], [], ["", "https://copy.test/1"]]
 
 
 def test_columns_begin_with_licence_and_date(site, client):
