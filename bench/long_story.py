@@ -26,6 +26,7 @@ def main() -> None:
 def add_long_story():
     from casestudies.evidence import EvidenceLevel
     from casestudies.models import CaseStudyIndexPage, CaseStudyPage
+    from commitments.models import CommitmentPage
     from connectors.models import EntryPage, EntryPlace, EntryTheme, Theme
     from places.models import Place
     from tests.casestudies.stories import make_document
@@ -40,7 +41,7 @@ def add_long_story():
         standfirst="It holds one of each block, and ten pictures.",
         evidence_level=EvidenceLevel.STORY,
         what_did_not_work="<p>Nothing: it was made to be measured.</p>",
-        story=json.dumps(_blocks(pictures, make_document(), entries)),
+        story=json.dumps(_blocks(pictures, make_document(), entries, CommitmentPage.objects.live().first())),
     )
     CaseStudyIndexPage.objects.get().add_child(instance=page)
     EntryPlace.objects.create(entry=page, place=Place.objects.get(slug="hartlepool"), is_lead=True)
@@ -50,10 +51,10 @@ def add_long_story():
     return page
 
 
-def _blocks(pictures: list, document, entries: list) -> list[dict]:
+def _blocks(pictures: list, document, entries: list, commitment) -> list[dict]:
     from tests.casestudies.stories import palette, picture_value, stored
 
-    filled = palette(picture=pictures[0], document=document, entry=entries[0])
+    filled = palette(picture=pictures[0], document=document, entry=entries[0], commitment=commitment)
     notes = filled.pop("notes")
     pair = {"first": picture_value(pictures[8]), "second": picture_value(pictures[9])}
     blocks = [

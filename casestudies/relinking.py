@@ -5,13 +5,15 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Cast
 from wagtail.models import Page, ReferenceIndex, Revision
 
 from casestudies.models import CaseStudyPage
 from casestudies.models.collections import CollectionItem
 
-BLOCK = "linked_entry"
+BLOCKS = ("linked_entry", "linked_commitment")
+LEADING = Q(*(("text__contains", name) for name in BLOCKS), _connector=Q.OR)
 Relinked = dict[str, list]
 
 
@@ -57,13 +59,13 @@ def relink_back(done: Relinked, *, old: int, new: int) -> None:
 def _rewrite(key: int, put: Callable[[dict], None]) -> None:
     """Pass each block that leads to an entry to `put`, in live stories and in all kept versions."""
     field = CaseStudyPage._meta.get_field("story")
-    live = CaseStudyPage.objects.annotate(text=Cast("story", models.TextField())).filter(text__contains=BLOCK)
+    live = CaseStudyPage.objects.annotate(text=Cast("story", models.TextField())).filter(LEADING)
     for page_key, text in live.values_list("pk", "text"):
         if (after := _changed(text, put)) is not None:
             CaseStudyPage.objects.filter(pk=page_key).update(story=field.to_python(after))
             _index(page_key)
     versions = Revision.page_revisions.annotate(text=Cast("content", models.TextField()))
-    for version in versions.filter(text__contains=BLOCK).filter(text__contains=str(key)).iterator(chunk_size=100):
+    for version in versions.filter(LEADING).filter(text__contains=str(key)).iterator(chunk_size=100):
         if (after := _changed(version.content.get("story"), put)) is not None:
             Revision.objects.filter(pk=version.pk).update(content={**version.content, "story": after})
 
@@ -80,7 +82,7 @@ def _changed(story: Any, put: Callable[[dict], None]) -> str | None:
 
 
 def _leading(blocks: list) -> Iterator[dict]:
-    return (block for block in blocks if isinstance(block, dict) and block.get("type") == BLOCK and "id" in block)
+    return (block for block in blocks if isinstance(block, dict) and block.get("type") in BLOCKS and "id" in block)
 
 
 def _index(key: int) -> None:

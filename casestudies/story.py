@@ -11,7 +11,7 @@ from casestudies.blocks.story import note_count
 WORDS_A_MINUTE = 200
 CONTENTS_FROM = 3  # headings; fewer are seen at a glance
 # Looked up or skipped, not read from end to end.
-NOT_READ = {"table", "chart", "costs", "notes", "linked_entry", "document"}
+NOT_READ = {"table", "chart", "costs", "notes", "linked_entry", "linked_commitment", "document"}
 
 
 @dataclass(frozen=True)

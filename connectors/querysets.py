@@ -1,17 +1,25 @@
 """Business words about entries, as queryset verbs."""
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q
+from django.db.models import BooleanField, CharField, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q
 from wagtail.models import PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
+
+
+def _restricted() -> Exists:
+    # Wagtail's public() asks for all restrictions first; as a subquery it is part of the one question.
+    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    return Exists(PageViewRestriction.objects.alias(below=path).filter(below__startswith=F("page__path")))
 
 
 class EntryQuerySet(PageQuerySet):
     def listed(self):
         """Entries that anybody may see: live, and neither they nor a page above them is restricted."""
-        # Wagtail's public() asks for all restrictions first; as a subquery it is part of the one question.
-        path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-        restricted = PageViewRestriction.objects.alias(below=path).filter(below__startswith=F("page__path"))
-        return self.live().filter(~Exists(restricted))
+        return self.live().filter(~_restricted())
+
+    def with_is_listed(self):
+        """Each entry with `is_listed`: whether anybody may see it."""
+        is_listed = ExpressionWrapper(Q(live=True) & ~Q(_restricted()), output_field=BooleanField())
+        return self.annotate(is_listed=is_listed)
 
     def of_kinds(self, content_types):
         return self.filter(content_type__in=content_types)

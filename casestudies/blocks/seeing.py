@@ -20,6 +20,14 @@ class PicturePairBlock(blocks.StructBlock):
         description = _("Two pictures side by side, such as before and after.")
         help_text = _("Both of one shape look best. The captions say what differs.")
 
+    def bulk_to_python(self, values):
+        """Fetch the pictures of both sides together: by itself, each side of a pair asks for its own."""
+        sides = tuple(self.child_blocks)
+        pictures = iter(
+            self.child_blocks["first"].bulk_to_python([value.get(side) or {} for value in values for side in sides])
+        )
+        return [self.meta.value_class(self, [(side, next(pictures)) for side in sides]) for _value in values]
+
     def get_preview_value(self):
         # The newest picture of the site: a made-up one would have to be kept somewhere.
         picture = {"image": get_image_model().objects.last(), "caption": _("What readers should see in it.")}

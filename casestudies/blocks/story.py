@@ -13,7 +13,7 @@ from casestudies.blocks.charts import ChartBlock
 from casestudies.blocks.costs import CostTableBlock
 from casestudies.blocks.facts import KeyFactBlock, OutcomeBlock, TableBlock, TimelineBlock
 from casestudies.blocks.groups import SEEING, TELLING
-from casestudies.blocks.leads import DocumentBlock, LinkedEntryBlock
+from casestudies.blocks.leads import DocumentBlock, LeadBlock, LinkedCommitmentBlock, LinkedEntryBlock
 from casestudies.blocks.lessons import CopyAndChangeBlock, WhatDidNotWorkBlock, WhatItNeedsBlock
 from casestudies.blocks.seeing import PicturePairBlock, VideoBlock
 from casestudies.blocks.telling import NotesBlock, PullOutBlock, QuestionBlock, StoryTextBlock
@@ -41,6 +41,7 @@ class StoryBlock(blocks.StreamBlock):
     what_it_needs = WhatItNeedsBlock()
     copy_and_change = CopyAndChangeBlock()
     linked_entry = LinkedEntryBlock()
+    linked_commitment = LinkedCommitmentBlock()
     document = DocumentBlock()
     notes = NotesBlock()
 
@@ -64,10 +65,19 @@ class StoryBlock(blocks.StreamBlock):
     def get_context(self, value, parent_context=None):
         """Fetch at once what the blocks show, so that a long story needs no more queries than a short one."""
         _fetch_renditions(value)
-        linked = [child.value.pk for child in value if child.block_type == "linked_entry" and child.value]
         context = super().get_context(value, parent_context=parent_context)
         context.setdefault("anchors", Anchors(note_count(value)))
-        return {**context, "entry_cards": self.child_blocks["linked_entry"].cards(linked)}
+        return {**context, "leads": {name: block.public(led_to(value, name)) for name, block in self.leads.items()}}
+
+    @property
+    def leads(self) -> dict[str, LeadBlock]:
+        return {name: block for name, block in self.child_blocks.items() if isinstance(block, LeadBlock)}
+
+
+def led_to(story: blocks.StreamValue, *names: str) -> list:
+    """Return the entries that blocks with these names lead to, public or not; without names, those of all that lead on."""
+    names = names or tuple(story.stream_block.leads)
+    return [child.value for child in story if child.block_type in names and child.value]
 
 
 def note_count(story: blocks.StreamValue) -> int:

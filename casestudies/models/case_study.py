@@ -16,6 +16,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
 from casestudies.blocks import StoryBlock
+from casestudies.blocks.story import led_to
 from casestudies.evidence import EvidenceLevel
 from casestudies.forms import CaseStudyForm
 from casestudies.models.authors import Author
@@ -154,7 +155,7 @@ class CaseStudyPage(EntryPage):
         return {**super().get_context(request, *args, **kwargs), **story_context(self)}
 
     def shown_in_text(self) -> set[int]:
-        return {block.value.pk for block in self.story if block.block_type == "linked_entry" and block.value}
+        return {entry.pk for entry in led_to(self.story)}
 
     def withheld_fields(self) -> set[str]:
         return {"what_did_not_work"} if self.names_given_away else set()

@@ -7,6 +7,7 @@ from django.core.files.images import ImageFile
 from PIL import Image
 from wagtail.documents import get_document_model
 
+from commitments.models import CommitmentIndexPage, CommitmentPage
 from core.models import CoreImage
 
 
@@ -22,11 +23,29 @@ def make_document():
     return get_document_model().objects.create(title="Lease", file=ContentFile(b"%PDF-1.4", name="lease.pdf"))
 
 
+def make_commitment(home):
+    """One in a tracker of its own below the home page."""
+    tracker = home.add_child(instance=CommitmentIndexPage(title="Commitments", slug="commitments"))
+    return tracker.add_child(
+        instance=CommitmentPage(
+            title="A line",
+            slug="a-line",
+            summary="A line to the north.",
+            wording="A line will be built.",
+            organisation="HM Treasury",
+            office_holder="Chancellor",
+            promised_on="2021-03",
+            promise_title="Spring Budget 2021",
+            promise_url="https://example.org/budget",
+        )
+    )
+
+
 def picture_value(picture, alt="Four neighbours paint a door", caption="Painting day"):
     return {"image": {"image": picture.pk, "decorative": False, "alt_text": alt}, "caption": caption}
 
 
-def palette(*, picture, document, entry):
+def palette(*, picture, document, entry, commitment):
     """Each block by its name, as it is stored."""
     source = {"source_title": "Yearly report", "source_url": "https://example.org/report"}
     image = picture_value(picture)["image"]
@@ -96,6 +115,7 @@ def palette(*, picture, document, entry):
         "what_it_needs": "<p>A council that will wait.</p>",
         "copy_and_change": {"copy": "<p>Ask residents first.</p>", "change": "<p>Start with the lease.</p>"},
         "linked_entry": entry.pk,
+        "linked_commitment": commitment.pk,
         "document": {"document": document.pk, "description": "To take to your solicitor", "licence": "ogl-3.0"},
         "notes": ["<p>Board papers of March 2015.</p>"],
     }

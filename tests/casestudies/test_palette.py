@@ -6,13 +6,20 @@ import json
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail import blocks
+from wagtail.blocks import StreamValue
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.models import Page
 
 from casestudies.blocks import StoryBlock
+from commitments.actions import Finding, Source, take_over_published_status
+from commitments.choices import Status
+from commitments.models import CommitmentPage
 from core.blocks import PartialDateBlock
 from core.text import BIDI_CONTROLS, without_direction_marks
-from tests.casestudies.stories import make_document, make_picture, palette, stored
+from tests.casestudies.stories import make_commitment, make_document, make_picture, palette, stored
 from tests.connectors.test_desk import make_entry, make_tree
 
 pytestmark = pytest.mark.django_db
@@ -37,8 +44,12 @@ def fields_of(block, path=()):
 @pytest.fixture
 def filled():
     tree = make_tree()
-    entry = make_entry(tree, "Allotments")
-    return palette(picture=make_picture(size=(64, 36)), document=make_document(), entry=entry)
+    return palette(
+        picture=make_picture(size=(64, 36)),
+        document=make_document(),
+        entry=make_entry(tree, "Allotments"),
+        commitment=make_commitment(tree.home),
+    )
 
 
 def with_field(value, way, text):
@@ -134,6 +145,8 @@ def test_every_block_shows_what_was_filled_in_and_the_index_learns_its_words(fil
         assert text in words
         assert text in index
     assert "Allotments" in words
+    assert "A line will be built. In our words" in words
+    assert "HM Treasury, Chancellor · March 2021 Where it stands: Not yet assessed" in words
     assert "by mail" not in words + index
     assert "Opens videos.example.org, another site. 4 minutes. It has captions." in words
     assert not page.find_all(["iframe", "video", "script"])
@@ -207,6 +220,53 @@ def test_block_whose_picture_document_or_entry_is_gone_leaves_no_trace(filled):
         ("picture", {"image": {"image": 999_999, "decorative": False, "alt_text": ""}, "caption": "Caption"}),
         ("document", {**filled["document"], "document": 999_999}),
         ("linked_entry", 999_999),
+        ("linked_commitment", 999_999),
+        ("linked_commitment", filled["linked_entry"]),
     )
 
     assert STORY.render(STORY.to_python(gone)).strip() == ""
+
+
+def test_commitment_is_quoted_only_when_these_are_their_words_and_shows_the_status_of_today(filled):
+    commitment = CommitmentPage.objects.get()
+    CommitmentPage.objects.update(is_exact=True)
+    finding = Finding(Status.DELAYED, "2025-12", "No spade.", (Source("Report", "https://example.org/r"),))
+    take_over_published_status(commitment=commitment, finding=finding)
+
+    page = BeautifulSoup(STORY.render(STORY.to_python(stored(("linked_commitment", commitment.pk)))), "html.parser")
+
+    assert page.blockquote.get_text(strip=True) == "A line will be built."
+    assert "In our words" not in page.get_text()
+    assert page.find(class_="standing").get_text() == "Where it stands: Delayed, as of December 2025"
+    assert page.h3.a["href"] == "/commitments/a-line/"
+
+
+@pytest.mark.parametrize("hide", ["draft", "private", "below something private"])
+def test_entry_or_commitment_that_not_everybody_may_see_leaves_no_trace(filled, hide):
+    for name in ("linked_entry", "linked_commitment"):
+        page = Page.objects.get(pk=filled[name])
+        if hide == "draft":
+            page.unpublish()
+        else:
+            (page if hide == "private" else page.get_parent()).view_restrictions.create(restriction_type="login")
+        story = stored((name, filled[name]))
+        just_sent = StreamValue(STORY, [(name, STORY.child_blocks[name].to_python(filled[name]))])
+
+        assert STORY.render(STORY.to_python(story)).strip() == ""
+        assert STORY.render(just_sent).strip() == ""
+
+
+@pytest.mark.parametrize("name", ["linked_entry", "linked_commitment"])
+@pytest.mark.parametrize("is_stored", [True, False])
+def test_many_leads_ask_no_more_than_one(filled, name, is_stored):
+    first = Page.objects.get(pk=filled[name]).specific
+    keys = [first.pk, first.copy(update_attrs={"slug": "b"}).pk, first.copy(update_attrs={"slug": "c"}).pk]
+    block, counts = STORY.child_blocks[name], []
+    for some in (keys[:1], keys):
+        sent = StreamValue(STORY, [(name, block.to_python(key)) for key in some])
+        story = STORY.to_python(stored(*((name, key) for key in some))) if is_stored else sent
+        with CaptureQueriesContext(connection) as queries:
+            assert STORY.render(story).count("<h3>") == len(some)
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]

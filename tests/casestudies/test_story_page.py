@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from casestudies.models import CaseStudyPage
-from tests.casestudies.stories import make_document, make_picture, palette, picture_value, stored
+from tests.casestudies.stories import make_commitment, make_document, make_picture, palette, picture_value, stored
 from tests.connectors.test_desk import make_entry, make_tree
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +74,10 @@ def test_notes_and_their_marks_lead_to_each_other(client, tree):
 )
 def test_reading_time_counts_what_is_read_and_no_tables(client, tree, words, sentence):
     filled = palette(
-        picture=make_picture(size=(64, 36)), document=make_document(), entry=make_entry(tree, "Allotments")
+        picture=make_picture(size=(64, 36)),
+        document=make_document(),
+        entry=make_entry(tree, "Allotments"),
+        commitment=make_commitment(tree.home),
     )
     chart = {**filled["chart"], "note": "word " * 70}
     table = {**filled["table"], "caption": "word " * 40}
@@ -89,7 +92,8 @@ def test_story_of_forty_blocks_and_ten_pictures_is_light_and_asks_little(client,
     entries = [make_entry(tree, f"Entry {number}") for number in range(6)]
     document = make_document()
     pictures = [make_picture(f"Picture {number}", size=(900, 506)) for number in range(10)]
-    filled = palette(picture=pictures[0], document=document, entry=entries[0])
+    commitment = make_commitment(tree.home)
+    filled = palette(picture=pictures[0], document=document, entry=entries[0], commitment=commitment)
     pair = {"first": picture_value(pictures[8]), "second": picture_value(pictures[9])}
     blocks = [
         *filled.items(),
