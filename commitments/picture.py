@@ -61,9 +61,12 @@ class YearBar:
         return self.y + BASELINE
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Picture:
-    """The drawing of a given width, in pixels at its natural size, and the same as rows of a table."""
+    """The drawing of a given width, in pixels at its natural size, and the same as rows of a table.
+
+    It equals only itself, so that what was drawn of it can be kept by it.
+    """
 
     width: int
     height: int

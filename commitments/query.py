@@ -3,12 +3,13 @@
 from dataclasses import dataclass, replace
 
 from django.http import QueryDict
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from commitments.choices import Measurability, Status
 from commitments.table import OVERDUE, UNKNOWN, Bits, Table
 from connectors.options import all_options
+from core.kept import Kept
 from core.text import tidy_query
 from places.gazetteer import KnownPlace
 from places.lookup import find_place, places_in_words
@@ -102,6 +103,10 @@ def _place(asked: str) -> KnownPlace | None:
 
 def labels_of(group: str, table: Table) -> dict[str, str]:
     """Return what a group offers, in the order in which it is shown."""
+    return _kept_labels(group, table, get_language())
+
+
+def _labels(group: str, table: Table, _language: str) -> dict[str, str]:
     match group:
         case "status":
             return {status.value: str(status.label) for status in Status}
@@ -114,3 +119,6 @@ def labels_of(group: str, table: Table) -> dict[str, str]:
     values = sorted(table.groups.get(group, {}), key=str.casefold, reverse=group == "year")
     known = {value: value for value in values if value != UNKNOWN}
     return known | ({UNKNOWN: _("Not known")} if UNKNOWN in values else {})
+
+
+_kept_labels = Kept(_labels)

@@ -1,11 +1,12 @@
 """All commitments as sets of bits, so that the tracker counts thousands of them under any filters without asking the database.
 
-Commitment number `i` of `keys` is bit `i` of every set. A process keeps one table, and makes it anew when something in the
-directory has changed since: each change of an entry, a theme or a place leaves a row in `search.Change`, and so does each
-approved status.
+Commitment number `i` of `keys` is bit `i` of every set. A process keeps one table, and makes it anew when a commitment, or
+something that all entries lean on, has changed since: each change of an entry, a theme or a place leaves a row in
+`search.Change`, and so does each approved status. Changes of other entries leave the table as it is.
 """
 
 import datetime
+import threading
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,20 +19,21 @@ from commitments.models import CommitmentPage, StatusUpdate
 from connectors.models import EntryPlace, EntryTheme
 from core.kept import Kept
 from places.models import Place
-from search.models import Change
+from search.models import EVERYTHING, SYNONYMS, Change
 
 UNKNOWN = "unknown"
 OVERDUE = "overdue"
 # On PostgreSQL a change may become visible after a later one; after so long the table is made anew whatever it saw.
 SECONDS = 60.0
+MOST_CHANGES = 500  # after more of them the table is made anew without looking whose they were
 FIRST_YEAR = 1945  # an older date is a slip of the pen, and must not make a picture of a thousand years
 
 Bits = int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
-    """Which commitments have what.
+    """Which commitments have what. Two tables are never equal: what was answered from one is no answer from another.
 
     Attributes:
         keys: primary keys, those with the newest status first.
@@ -69,11 +71,52 @@ class Table:
 
 
 def current_table() -> Table:
-    """Return the table as the database has it now."""
-    return _kept(Change.objects.aggregate(newest=Max("pk"))["newest"], timezone.localdate())
+    """Return the table as the database has it now. While one thread makes it the others wait, and make none of their own."""
+    today = timezone.localdate()
+    with _one_at_a_time:
+        current, newest = _kept(today), _newest_change()
+        if newest != current.seen:
+            if _is_about_commitments(current, newest):
+                _kept.forget()
+                return _kept(today).table
+            current.seen = newest
+        return current.table
 
 
-def _read(newest: int | None, today: datetime.date) -> Table:
+@dataclass
+class _Current:
+    """The table, and the last change that it knows of."""
+
+    table: Table
+    seen: int
+
+
+def _made(today: datetime.date) -> _Current:
+    seen = _newest_change()  # before reading: what changes meanwhile is looked at again
+    return _Current(_read(today), seen)
+
+
+_kept = Kept(_made, seconds=SECONDS, most=1)
+_one_at_a_time = threading.Lock()
+
+
+def _newest_change() -> int:
+    return Change.objects.aggregate(newest=Max("pk"))["newest"] or 0
+
+
+def _is_about_commitments(current: _Current, newest: int) -> bool:
+    """Tell whether what changed since may show in the table. A change that was rolled back counts as one that may."""
+    if newest < current.seen:
+        return True
+    changes = Change.objects.filter(pk__gt=current.seen, pk__lte=newest).values_list("key", flat=True)
+    keys = set(changes[: MOST_CHANGES + 1])
+    if EVERYTHING in keys or len(keys) > MOST_CHANGES:
+        return True
+    entries = keys - {SYNONYMS}
+    return not entries.isdisjoint(current.table.keys) or CommitmentPage.objects.filter(pk__in=entries).exists()
+
+
+def _read(today: datetime.date) -> Table:
     pages = CommitmentPage.objects.listed().order_by(F("current__date").desc(nulls_last=True), "-pk")
     columns = ("pk", "current__status", "organisation", "promised_on", "measurability", "next_check")
     rows = list(pages.values_list(*columns))
@@ -86,14 +129,13 @@ def _read(newest: int | None, today: datetime.date) -> Table:
         found["measurability"][measurability or UNKNOWN].append(i)
         if next_check and next_check < today:
             found["check"][OVERDUE].append(i)
-    for key, theme in EntryTheme.objects.filter(content_object__in=pages.order_by()).values_list(
-        "content_object_id", "tag__slug"
-    ):
+    themes = EntryTheme.objects.filter(content_object__in=pages.order_by())
+    for key, theme in themes.values_list("content_object_id", "tag__slug"):
         if key in number:
             found["theme"][theme].append(number[key])
     around = _around()
     at, inside = _places(pages, number, around, found["region"])
-    by_year, latest = _history(pages, {row[0]: row[3][:4] for row in rows}, number, today.year)
+    by_year, latest = _history({row[0]: row[3][:4] for row in rows}, number, today.year)
     size = len(rows)
     return Table(
         keys=tuple(number),
@@ -104,9 +146,6 @@ def _read(newest: int | None, today: datetime.date) -> Table:
         by_year={year: _as_bits(statuses, size) for year, statuses in by_year.items()},
         latest=latest,
     )
-
-
-_kept = Kept(_read, seconds=SECONDS, most=1)
 
 
 def _as_bits(values: dict, size: int) -> dict:
@@ -143,9 +182,9 @@ def _places(pages, number: dict[int, int], around: dict[str, tuple[str, ...]], r
     return at, inside
 
 
-def _history(pages, promised: dict[int, str], number: dict[int, int], this_year: int):
+def _history(promised: dict[int, str], number: dict[int, int], this_year: int):
     """Return which status each commitment had at the end of each year, and the newest findings."""
-    updates = StatusUpdate.objects.approved().filter(commitment__in=pages.order_by()).order_by("date", "pk")
+    updates = StatusUpdate.objects.approved().order_by("date", "pk")
     steps: dict[int, list[tuple[int, str]]] = defaultdict(list)
     latest = []
     for key, commitment, date, status in updates.values_list("pk", "commitment_id", "date", "status"):
@@ -159,5 +198,7 @@ def _history(pages, promised: dict[int, str], number: dict[int, int], this_year:
         status = Status.NOT_ASSESSED
         for year in range(max(begun, FIRST_YEAR), this_year + 1):
             status = changes.get(year, status)
-            by_year.setdefault(year, defaultdict(list))[status].append(i)
+            if year not in by_year:
+                by_year[year] = defaultdict(list)
+            by_year[year][status].append(i)
     return dict(sorted(by_year.items())), tuple(reversed(latest))

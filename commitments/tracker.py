@@ -7,16 +7,17 @@ from itertools import islice
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from commitments.choices import Status
 from commitments.models import CommitmentPage, NothingFound, StatusUpdate
-from commitments.picture import draw
+from commitments.picture import Picture, draw
 from commitments.query import GROUP_LABELS, TrackerQuery, labels_of
 from commitments.table import OVERDUE, UNKNOWN, Bits, Table, current_table
 from connectors.listing import Choice, Group
 from connectors.models import EntryPlace
+from core.kept import Kept
 from core.text import tidy_query
 from places.models import Place
 
@@ -49,6 +50,34 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Finding:
+    """One approved update as "What changed lately" shows it."""
+
+    key: int
+    slug: str
+    title: str
+    status: Status
+    date: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a page of a question shows. Whoever asks the same within seconds, of the same table, gets the same.
+
+    Attributes:
+        drawings: name of a width → the picture in it; on the first page, as is `latest`.
+        overdue: how many of the commitments have a check that is overdue.
+    """
+
+    rows: list[Row]
+    groups: list[Group]
+    tags: list[Tag]
+    drawings: list[tuple[str, Picture]]
+    latest: list[Finding]
+    overdue: int
+
+
+@dataclass(frozen=True)
 class Found:
     """The whole answer to a question, for files and feeds.
 
@@ -76,27 +105,42 @@ def tracker_context(request: HttpRequest) -> dict:
     """What the tracker's template prints for a request, whatever its query string holds."""
     table = current_table()
     query = TrackerQuery.parse(request.GET, table)
-    bits = query.found(table)
-    page = Paginator(table.keys_of(bits), PAGE_SIZE).get_page(request.GET.get("page"))
-    page.object_list = _fetched(page.object_list)
-    tags = _tags(query, table)
-    overdue = (table.groups.get("check", {}).get(OVERDUE, 0) & bits).bit_count()
+    total = query.found(table).bit_count()
+    page = Paginator(range(total), PAGE_SIZE).get_page(request.GET.get("page"))
+    answer = _answer(table, query, page.number, get_language())
+    page.object_list = answer.rows
     return {
         "query": query,
         "typed_place": "" if query.place else tidy_query(request.GET.get("place", ""), max_length=120),
-        "total": bits.bit_count(),
-        "heading": heading_of(query, table, bits.bit_count()),
+        "total": total,
+        "heading": heading_of(query, table, total),
         "page_of_entries": page,
         "page_links": list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)),
-        "groups": [group for name in GROUP_LABELS if (group := _group(name, query, table)).choices],
-        "tags": tags,
-        "filters_on": len(tags),
-        "drawings": _drawings(table, bits),
-        "latest": _latest(table, bits) if page.number == 1 else [],
-        "overdue": overdue,
+        "groups": answer.groups,
+        "tags": answer.tags,
+        "filters_on": len(answer.tags),
+        "drawings": answer.drawings,
+        "latest": answer.latest,
+        "overdue": answer.overdue,
         "nothing_found": _nothing_found(query),
         "query_string": query.parameters().urlencode(),
     }
+
+
+def _answered(table: Table, query: TrackerQuery, number: int, _language: str) -> Answer:
+    bits = query.found(table)
+    first = (number - 1) * PAGE_SIZE
+    return Answer(
+        rows=_fetched(table.keys_of(bits)[first : first + PAGE_SIZE]),
+        groups=[group for name in GROUP_LABELS if (group := _group(name, query, table)).choices],
+        tags=_tags(query, table),
+        drawings=_drawings(table, bits) if number == 1 else [],
+        latest=_latest(table, bits) if number == 1 else [],
+        overdue=(table.groups.get("check", {}).get(OVERDUE, 0) & bits).bit_count(),
+    )
+
+
+_answer = Kept(_answered)
 
 
 def heading_of(query: TrackerQuery, table: Table, total: int) -> str:
@@ -149,7 +193,7 @@ def _tags(query: TrackerQuery, table: Table) -> list[Tag]:
     return tags
 
 
-def _drawings(table: Table, bits: Bits) -> list[tuple]:
+def _drawings(table: Table, bits: Bits) -> list[tuple[str, Picture]]:
     counts = {
         year: {status: (having & bits).bit_count() for status, having in statuses.items()}
         for year, statuses in table.by_year.items()
@@ -158,10 +202,14 @@ def _drawings(table: Table, bits: Bits) -> list[tuple]:
     return [(name, drawing) for name, drawing in drawings if drawing]
 
 
-def _latest(table: Table, bits: Bits) -> list[StatusUpdate]:
+def _latest(table: Table, bits: Bits) -> list[Finding]:
     keys = list(islice(_updates(table, bits), LATEST))
-    updates = StatusUpdate.objects.select_related("commitment").in_bulk(keys)
-    return [updates[key] for key in keys if key in updates]
+    columns = ("pk", "commitment__slug", "commitment__title", "status", "date")
+    found = {
+        key: Finding(key, slug, title, Status(status), date)
+        for key, slug, title, status, date in StatusUpdate.objects.filter(pk__in=keys).values_list(*columns)
+    }
+    return [found[key] for key in keys if key in found]
 
 
 def _updates(table: Table, bits: Bits) -> Iterator[int]:

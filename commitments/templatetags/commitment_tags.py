@@ -1,17 +1,25 @@
-"""What repeats on the tracker: bars and rows. Drawn here, because node by node templates took two thirds of the page's time."""
+"""What repeats on the tracker: bars and their figures, findings and rows.
+
+Drawn here, because node by node templates took two thirds of the page's time.
+"""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from commitments.choices import Status
 from commitments.picture import BAR, Part, Picture, YearBar
-from commitments.tracker import Row
+from commitments.tracker import Finding, Row
 from core.fields import display_partial_date
 
 register = template.Library()
+
+KEPT_PICTURES = 64
 
 
 @register.simple_tag
@@ -21,6 +29,11 @@ def year_bars(picture: Picture, name: str) -> SafeString:
     Args:
         name: of the drawing, by which its patterns are told from those of the other one.
     """
+    return _bars(get_language(), picture, name)
+
+
+@lru_cache(maxsize=KEPT_PICTURES)
+def _bars(_language: str, picture: Picture, name: str) -> SafeString:
     labels = {status: escape(str(status.label)) for status in picture.statuses}
     return mark_safe("\n".join(_bar(bar, name, labels) for bar in picture.bars))  # noqa: S308 - numbers and escaped labels
 
@@ -42,18 +55,76 @@ def _part(bar: YearBar, part: Part, name: str, label: str) -> str:
 
 
 @register.simple_tag
+def statuses_key(picture: Picture) -> SafeString:
+    """Return what the colours of a picture mean, as items of a list."""
+    return mark_safe("".join(f"<li>{_status(status)}</li>" for status in picture.statuses))  # noqa: S308 - escaped labels
+
+
+@register.simple_tag
+def figures_head(picture: Picture) -> SafeString:
+    """Return the statuses of a picture as heads of columns."""
+    heads = (f'<th scope="col">{escape(str(status.label))}</th>' for status in picture.statuses)
+    return mark_safe("".join(heads))  # noqa: S308 - escaped labels
+
+
+@register.simple_tag
+def figures_rows(picture: Picture) -> SafeString:
+    """Return the numbers of a picture as rows of a table, a year in each."""
+    return _figures(picture)
+
+
+@lru_cache(maxsize=KEPT_PICTURES)
+def _figures(picture: Picture) -> SafeString:
+    rows = (
+        f'<tr><th scope="row">{year}</th>{"".join(f"<td>{count}</td>" for count in (*counts, total))}</tr>'
+        for year, counts, total in picture.rows
+    )
+    return mark_safe("".join(rows))  # noqa: S308 - numbers
+
+
+@register.simple_tag
+def findings(latest: Iterable[Finding], tracker_url: str) -> SafeString:
+    """Return what changed lately as items of a list, each with a link to its place in the commitment's history."""
+    lines = (
+        f'<li><p><span class="soft small">{escape(_date(one.date))}</span> '
+        f'<a href="{escape(tracker_url)}{escape(one.slug)}/#update-{one.key}">{escape(one.title)}</a> '
+        f"{_status(one.status)}</p></li>"
+        for one in latest
+    )
+    return mark_safe("".join(lines))  # noqa: S308 - every value is escaped
+
+
+def _status(status: Status) -> str:
+    return _status_in(get_language(), status)
+
+
+@lru_cache(maxsize=100)
+def _status_in(_language: str, status: Status) -> str:
+    return f'<span class="status st-{status.value}">{escape(str(status.label))}</span>'
+
+
+def _date(stored: str) -> str:
+    return _date_in(get_language(), stored)
+
+
+@lru_cache(maxsize=2_000)
+def _date_in(_language: str, stored: str) -> str:
+    return display_partial_date(stored)
+
+
+@register.simple_tag
 def tracker_rows(rows: Iterable[Row], tracker_url: str) -> SafeString:
     """Return commitments as items of a list."""
-    return mark_safe("\n".join(_row(row, tracker_url) for row in rows))  # noqa: S308 - every value is escaped
+    said = (_("as of %(date)s"), _("to %(places)s"))
+    return mark_safe("\n".join(_row(row, tracker_url, *said) for row in rows))  # noqa: S308 - every value is escaped
 
 
-def _row(row: Row, tracker_url: str) -> str:
-    as_of = _("as of %(date)s") % {"date": display_partial_date(row.date)} if row.date else ""
-    promised = ", ".join(filter(None, (row.maker, display_partial_date(row.promised_on))))
-    where = _("to %(places)s") % {"places": ", ".join(row.places)} if row.places else ""
-    status = f'<span class="status st-{row.status.value}">{escape(str(row.status.label))}</span>'
+def _row(row: Row, tracker_url: str, as_of_date: str, to_places: str) -> str:
+    as_of = as_of_date % {"date": _date(row.date)} if row.date else ""
+    promised = ", ".join(filter(None, (row.maker, _date(row.promised_on))))
+    where = to_places % {"places": ", ".join(row.places)} if row.places else ""
     return (
-        f'<li><article class="row"><p class="eyebrow">{status}{as_of and f"<span>{escape(as_of)}</span>"}</p>'
+        f'<li><article class="row"><p class="eyebrow">{_status(row.status)}{as_of and f"<span>{escape(as_of)}</span>"}</p>'
         f'<h4><a href="{escape(tracker_url)}{escape(row.slug)}/">{escape(row.title)}</a></h4>'
         f"<p>{escape(row.text)}</p>"
         f'<p class="small soft">{escape(" · ".join(filter(None, (promised, where))))}</p></article></li>'

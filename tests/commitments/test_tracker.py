@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from commitments.actions import take_over_published_status
 from commitments.choices import Status
-from commitments.models import NothingFound
+from commitments.models import CommitmentPage, NothingFound
 from commitments.picture import draw
 from commitments.table import current_table
+from connectors.models import Theme
 from tests.commitments.test_commitment_page import text_of
 from tests.commitments.test_history import found
-from tests.factories import CommitmentFactory, PlaceFactory, RegionFactory, ThemeFactory
+from tests.factories import CommitmentFactory, InitiativeFactory, PlaceFactory, RegionFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db
 MAKERS, MEASURABLE = ("HM Treasury", "Cabinet Office"), ("clear", "")
@@ -151,6 +152,28 @@ def test_a_change_shows_at_once(client, twelve):
     page.refresh_from_db()
     page.unpublish()
     assert "4 commitments" in text_of(client.get("/commitments/?status=delivered"))
+
+
+def test_only_what_may_show_on_the_tracker_makes_its_table_anew(client, twelve):
+    table = current_table()
+
+    InitiativeFactory(title="No promise").save_revision().publish()
+    assert current_table() is table
+
+    theme = Theme.objects.get(slug="rail")
+    theme.name = "Trains"
+    theme.save()
+    assert current_table() is not table
+    assert "Trains" in text_of(client.get("/commitments/?theme=rail"))
+
+
+def test_a_renamed_commitment_shows_its_new_name_though_the_same_was_asked_a_moment_ago(client, twelve):
+    client.get("/commitments/")
+    page = CommitmentPage.objects.first()
+    page.title = "Called otherwise now"
+    page.save_revision().publish()
+
+    assert "Called otherwise now" in text_of(client.get("/commitments/"))
 
 
 def current_parent():
