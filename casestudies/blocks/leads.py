@@ -70,16 +70,19 @@ class LinkedEntryBlock(LeadBlock):
 class LinkedCommitmentBlock(LeadBlock):
     page_class = "commitments.CommitmentPage"
 
+    def __init__(self, **kwargs):
+        help_text = _(
+            "Good: the promise that this place was waiting for. The words and the status come from the tracker and change with "
+            "it; say in the text what it meant here."
+        )
+        super().__init__(help_text=help_text, **kwargs)
+
     class Meta:
         icon = "clipboard-list"
         group = LEADS
         label = _("Commitment")
         template = "blocks/linked_commitment.html"
         description = _("What somebody in office promised, word for word, and where it stands today.")
-        help_text = _(
-            "Good: the promise that this place was waiting for. The words and the status come from the tracker and change with "
-            "it; say in the text what it meant here."
-        )
 
     def with_what_is_shown(self, entries):
         return entries.select_related("current")
