@@ -10,7 +10,7 @@ export PORT DATA_DIR
 STATIC_STAMP := $(DATA_DIR)/static/staticfiles.json
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
-.PHONY: help serve dev test relevance crowd coverage lint ci bench lighthouse screenshots pins sign-in clean
+.PHONY: help serve dev test relevance crowd coverage lint ci bench bench-desk lighthouse screenshots pins sign-in clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -74,6 +74,9 @@ ci: ## what CI runs: lint, tests on SQLite and PostgreSQL, browser tests
 SIZES ?= 10000 100000
 bench: $(VENV)/installed ## measure how fast it is, SIZES="10000 100000" entries, and write docs/performance.md (ten minutes)
 	@env -u DATA_DIR -u PORT $(BIN)/python -m bench $(SIZES) $(if $(BENCH_FOLDER),--folder $(BENCH_FOLDER))
+
+bench-desk: $(VENV)/installed ## measure the desk's pages and a large merge at 10,000 entries, and print them
+	@env -u DATA_DIR -u PORT $(BIN)/python -m bench 10000 --only desk $(if $(BENCH_FOLDER),--folder $(BENCH_FOLDER))
 
 lighthouse: $(VENV)/installed-dev ## what Lighthouse says of the main pages on a phone; writes docs/lighthouse.md (needs Chromium and npm)
 	@npm ci --prefix .ci/lighthouse --ignore-scripts --no-audit --no-fund --loglevel=error

@@ -25,10 +25,10 @@ def main() -> None:
     for size in arguments.sizes:
         print(f"{size:,} entries", file=sys.stderr)
         with _folder(arguments.folder, size) as folder:
-            _measure_apart(size, folder, arguments.questions)
+            _measure_apart(size, folder, arguments.questions, arguments.only)
             results.append(json.loads((folder / "results.json").read_text(encoding="utf-8")))
         loads.append(os.getloadavg()[1])
-    _report(arguments.note, results, sum(loads) / len(loads))
+    _report(arguments.note if arguments.only == "all" else None, results, sum(loads) / len(loads))
     print(f"{time.monotonic() - began:.0f} seconds in all", file=sys.stderr)
 
 
@@ -37,6 +37,7 @@ def _parsed() -> argparse.Namespace:
     parser.add_argument("sizes", nargs="*", type=int, default=DEFAULT_SIZES, help="numbers of entries")
     parser.add_argument("--folder", type=Path, help="keep what is built here and use it again")
     parser.add_argument("--note", type=Path, default=NOTE, help="the note to write")
+    parser.add_argument("--only", choices=["all", "desk"], default="all", help="desk: its pages alone, and no note")
     parser.add_argument("--questions", type=int, default=QUESTIONS, help="how many different questions are asked")
     return parser.parse_args()
 
@@ -52,22 +53,24 @@ def _folder(kept: Path | None, size: int) -> Iterator[Path]:
         yield Path(name)
 
 
-def _measure_apart(size: int, folder: Path, questions: int) -> None:
+def _measure_apart(size: int, folder: Path, questions: int, part: str) -> None:
     media = folder / "media"
     media.mkdir(exist_ok=True)
     environment = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
     environment |= {"DATA_DIR": str(folder), "MEDIA_ROOT": str(media), "DJANGO_SETTINGS_MODULE": "bench.settings"}
-    command = [sys.executable, "-m", "bench.measure", str(size), str(folder), str(questions)]
+    command = [sys.executable, "-m", "bench.measure", str(size), str(folder), str(questions), part]
     subprocess.run(command, cwd=ROOT, env=environment, check=True)
 
 
-def _report(note: Path, results: list[dict], load: float) -> None:
+def _report(note: Path | None, results: list[dict], load: float) -> None:
     from bench import report
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
-    report.write_note(note, results, load)
     print("\n".join([*report.machine(load), "", *report.table(results)]))
-    print(f"{report.missed(results)} limits missed. Written to {note}.", file=sys.stderr)
+    print(f"{report.missed(results)} limits missed.", file=sys.stderr)
+    if note:
+        report.write_note(note, results, load)
+        print(f"Written to {note}.", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,12 @@
-"""The desk's own search of pages and snippets: quick, and no server error whatever is typed."""
+"""The desk: searches of pages and snippets (no server error whatever is typed), its lists and reports, and a large merge."""
 
 from collections.abc import Callable
 
 from django.contrib.auth import get_user_model
 from django.test import Client
 
+from bench.desk_lists import fill_lists, measure_lists
+from bench.merging import measure_merging
 from bench.timing import Line, at_most, median, timed
 
 LIMIT_MS = 300.0
@@ -19,11 +21,18 @@ LISTS = {
 
 
 def measure_desk(directory_key: int, progress: Callable[[str], None]) -> list[Line]:
-    """Search each of the desk's lists for everything in `TYPED`, signed in as an administrator."""
+    """Measure all of it, signed in as an administrator. The merge comes last, because it writes."""
     users = get_user_model().objects
     user = users.filter(username="bench").first() or users.create_superuser("bench", "bench@example.org", "not used")
     client = Client(SERVER_NAME="localhost")
     client.force_login(user)
+    lines = _searches(client, directory_key, progress)
+    fill_lists(progress)
+    return [*lines, *measure_lists(client, progress), *measure_merging(progress)]
+
+
+def _searches(client: Client, directory_key: int, progress: Callable[[str], None]) -> list[Line]:
+    """Search each of the desk's lists for everything in `TYPED`."""
     lines, errors = [], 0
     for name, template in LISTS.items():
         progress(f"desk: {name}")

@@ -1,4 +1,4 @@
-"""Builds and measures one size, in a process of its own: `python -m bench.measure SIZE FOLDER [QUESTIONS]`.
+"""Builds and measures one size, in a process of its own: `python -m bench.measure SIZE FOLDER QUESTIONS all|desk`.
 
 `bench.__main__` starts it with the settings and the data folder in the environment, and reads the lines it leaves behind.
 """
@@ -20,6 +20,15 @@ def say(text: str) -> None:
     print(f"  {time.strftime('%H:%M:%S')}  {text}", file=sys.stderr, flush=True)
 
 
+def measure_desk_only(size: int, folder: Path) -> None:
+    """Measure the desk and nothing else, and leave the lines in the folder."""
+    from bench.desk import measure_desk
+    from connectors.models import DirectoryPage
+
+    _built(size, folder, with_database=True)
+    _leave(size, folder, measure_desk(DirectoryPage.objects.get().pk, say))
+
+
 def measure(size: int, folder: Path, questions: int) -> None:
     """Measure one size and leave the lines and the listing's median in the folder."""
     from bench.corpus import Author
@@ -39,7 +48,11 @@ def measure(size: int, folder: Path, questions: int) -> None:
         lines += _against_cms(index, strings)
         more, middle = _through_server(size, folder, strings)
         lines += more
-    results = {"size": size, "listing": middle, "lines": [asdict(line) for line in lines]}
+    _leave(size, folder, lines, middle)
+
+
+def _leave(size: int, folder: Path, lines: list, listing: float = 0.0) -> None:
+    results = {"size": size, "listing": listing, "lines": [asdict(line) for line in lines]}
     (folder / RESULTS).write_text(json.dumps(results), encoding="utf-8")
 
 
@@ -101,4 +114,7 @@ def _through_server(size: int, folder: Path, strings: list[str]) -> tuple[list, 
 
 if __name__ == "__main__":
     django.setup()
-    measure(int(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
+    if sys.argv[4] == "desk":
+        measure_desk_only(int(sys.argv[1]), Path(sys.argv[2]))
+    else:
+        measure(int(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))

@@ -13,6 +13,7 @@ from connectors.choices import Stage
 from connectors.kinds import entry_kinds
 from connectors.models import EntryKeyword, EntryPage, Theme, Tier
 from places.models import Place
+from places.select import PlaceFilter
 
 
 def kind_content_types(request):
@@ -43,9 +44,7 @@ class EntryFilterSet(WagtailFilterSet):
         widget=RadioSelect,
     )
     stage = django_filters.MultipleChoiceFilter(label=_("Stage"), choices=Stage, widget=CheckboxSelectMultiple)
-    place = django_filters.ModelChoiceFilter(
-        label=_("Place"), queryset=Place.objects.all(), method="within", help_text=_("With everything that lies in it.")
-    )
+    place = PlaceFilter(label=_("Place"), method="within", help_text=_("With everything that lies in it."))
     theme = django_filters.ModelMultipleChoiceFilter(
         label=_("Theme"), queryset=Theme.objects.all(), method="with_themes", widget=CheckboxSelectMultiple
     )

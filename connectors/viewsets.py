@@ -23,6 +23,7 @@ from connectors.kinds import entry_kinds, kind_of
 from connectors.models import EntryPage, EntryPlace, Theme, Tier
 from connectors.synonym_viewset import SynonymViewSet
 from core.fields import display_partial_date
+from core.paging import KeysFirstPaginator
 from core.viewsets import HeadedListMixin, SnippetIndexView, WordSearchMixin
 
 
@@ -100,6 +101,7 @@ def add_buttons(user) -> list[HeaderButton]:
 class EntryIndexView(HeadedListMixin, WordSearchMixin, IndexView):
     template_name = "desk/entries.html"
     results_template_name = "desk/entries_results.html"
+    paginator_class = KeysFirstPaginator
     search_fields = ("title", "draft_title", "summary", "organisation")
     export_headings = {name: heading for name, (heading, _value) in EXPORTED.items()}
 

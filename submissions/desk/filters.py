@@ -5,7 +5,7 @@ from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
-from places.models import Place
+from places.select import PlaceFilter
 from submissions import queue
 from submissions.desk.labels import FLAGS
 from submissions.models import Submission
@@ -51,9 +51,8 @@ class QueueFilterSet(WagtailFilterSet):
         method="when_due",
         widget=RadioSelect,
     )
-    place = django_filters.ModelChoiceFilter(
+    place = PlaceFilter(
         label=_("Place"),
-        queryset=Place.objects.all(),
         method="in_place",
         help_text=_("Where it happens first of all, with everything that lies in it."),
     )

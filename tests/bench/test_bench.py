@@ -38,6 +38,8 @@ def test_bench_measures_a_small_directory_and_writes_its_note(tmp_path, tmp_path
         "map endpoint median ÷ (c)",
         "publish to visible",
         "desk search, pages",
+        "desk, entries, last page",
+        "merging themes with 60 uses",
         "index on disk",
     ):
         assert f"| {measured}" in text or measured in text
