@@ -1,7 +1,9 @@
 """The list beneath the map: places by region, each with what is there."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
+from functools import cache
+from urllib.parse import quote_plus
 
 from django.utils.translation import gettext as _
 
@@ -62,13 +64,14 @@ def grouped(
         cards: of the entries that are alone in their place, by key.
     """
     wide, regions = [], {}
+    address, region_of = _addresses(query), cache(_region_in)
     for code, (count, key) in spread.places.items():
         place = names.known.get(code)
-        line = _line(query, code, names, count, cards.get(key) if count == 1 else None)
+        line = _line(address, code, names, count, cards.get(key) if count == 1 else None)
         if place and place.kind in WIDE_KINDS:
             wide.append(line)
         elif line.name:
-            regions.setdefault(_region_of(place), []).append(line)
+            regions.setdefault(region_of(place.areas if place else ()), []).append(line)
     found = [Region(name, sum(line.count for line in lines), _sorted(lines)) for name, lines in sorted(regions.items())]
     return found, _sorted(wide)
 
@@ -77,7 +80,7 @@ def _sorted(lines: list[PlaceLine]) -> list[PlaceLine]:
     return sorted(lines, key=lambda line: (line.name, line.code))
 
 
-def _line(query: DirectoryQuery, code: str, names: Names, count: int, card: dict | None) -> PlaceLine:
+def _line(address: Callable[[KnownPlace], str], code: str, names: Names, count: int, card: dict | None) -> PlaceLine:
     place = names.known.get(code)
     name = names.name(code)
     if place and place.kind in LARGE:
@@ -88,10 +91,16 @@ def _line(query: DirectoryQuery, code: str, names: Names, count: int, card: dict
     if place is None:
         slug = names.former[code][1] if code in names.former else ""
         return PlaceLine(code, name, count, f"/places/{slug}/")
-    asked = replace(query, place=place).parameters().urlencode()
-    return PlaceLine(code, name, count, f"/directory/?{asked}")
+    return PlaceLine(code, name, count, address(place))
 
 
-def _region_of(place: KnownPlace | None) -> str:
-    areas = [gazetteer().by_address.get(code) for code in place.areas] if place else []
-    return next((area.name for area in areas if area), _("Elsewhere"))
+def _addresses(query: DirectoryQuery) -> Callable[[KnownPlace], str]:
+    """Return what tells the address of a question's listing in a place. What is the same for all places is encoded once."""
+    anywhere = KnownPlace(0, "\0", "", "", "", None, None)
+    before, mark, after = replace(query, place=anywhere).parameters().urlencode().partition("place=%00")
+    return lambda place: f"/directory/?{before}{mark[:-3]}{quote_plus(place.code)}{after}"
+
+
+def _region_in(areas: tuple[str, ...]) -> str:
+    found = map(gazetteer().by_address.get, areas)
+    return next((area.name for area in found if area), _("Elsewhere"))
