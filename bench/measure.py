@@ -98,6 +98,7 @@ def _through_server(size: int, folder: Path, strings: list[str]) -> tuple[list, 
     from bench.maps import measure_map, measure_own_points
     from bench.pages import measure_pages, measure_places, measure_publishing
     from bench.server import running_server
+    from bench.tracker import measure_tracker
     from connectors.models import DirectoryPage
 
     with running_server(folder) as (port, pid):
@@ -109,6 +110,7 @@ def _through_server(size: int, folder: Path, strings: list[str]) -> tuple[list, 
     if size <= MOST_ON_DESK:
         lines += measure_own_points(folder, say)
         lines += measure_desk(DirectoryPage.objects.get().pk, say)
+        lines += measure_tracker(say)  # after the desk, whose lists it makes longer
     return lines, middle
 
 
