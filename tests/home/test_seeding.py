@@ -92,6 +92,7 @@ def test_stories_pass_the_checks_that_editors_pass_and_use_most_of_the_palette()
     assert used == set(study.story.stream_block.child_blocks) - {
         # Nobody gave us words, pictures or files to publish.
         *("quote", "picture", "picture_pair", "video", "document"),
+        "linked_commitment",
     }
 
 
