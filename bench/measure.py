@@ -110,7 +110,7 @@ def _through_server(size: int, folder: Path, strings: list[str]) -> tuple[list, 
     if size <= MOST_ON_DESK:
         lines += measure_own_points(folder, say)
         lines += measure_desk(DirectoryPage.objects.get().pk, say)
-        lines += measure_tracker(say)  # after the desk, whose lists it makes longer
+        lines += measure_tracker(size, say)  # after the desk, whose lists it makes longer
     return lines, middle
 
 

@@ -27,11 +27,16 @@ RATIO, MOST_QUERIES = 20.0, 20
 MADE_AT = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 
 
-def measure_tracker(progress: Callable[[str], None]) -> list[Line]:
-    """Make the commitments where there are none yet, and ask different questions and for the bare page, in turn."""
+def measure_tracker(size: int, progress: Callable[[str], None]) -> list[Line]:
+    """Make the commitments where there are none yet, and ask different questions and for the bare page, in turn.
+
+    Args:
+        size: entries of the directory; a small one gets half as many commitments.
+    """
+    many = min(COMMITMENTS, size // 2)
     if not CommitmentPage.objects.exists():
-        progress(f"tracker: {COMMITMENTS:,} commitments")
-        _make_commitments(random.Random(11))
+        progress(f"tracker: {many:,} commitments")
+        _make_commitments(many, random.Random(11))
     client, chance = Client(headers={"host": "localhost"}), random.Random(12)
     addresses = [TRACKER, *(f"{TRACKER}?{_question(chance)}" for _ in range(QUESTIONS))]
     for address in (*addresses[:WARM_UP], BARE):
@@ -43,7 +48,7 @@ def measure_tracker(progress: Callable[[str], None]) -> list[Line]:
     with CaptureQueriesContext(connection) as captured:
         client.get(f"{TRACKER}?year={FIRST_YEAR}")
     return [
-        Line(f"tracker, {COMMITMENTS:,} commitments × {UPDATES} updates, in process", spread(times["page"])),
+        Line(f"tracker, {many:,} commitments × {UPDATES} updates, in process", spread(times["page"])),
         at_most("tracker median ÷ (c) in process", median(times["page"]) / median(times["bare"]), RATIO, " ×"),
         at_most("tracker: queries", len(captured), MOST_QUERIES, ""),
     ]
@@ -55,14 +60,14 @@ def _question(chance: random.Random) -> str:
 
 
 @transaction.atomic
-def _make_commitments(chance: random.Random) -> None:
+def _make_commitments(many: int, chance: random.Random) -> None:
     index, first = CommitmentIndexPage.objects.get(), Page.objects.order_by("-pk").values_list("pk", flat=True)[0] + 1
     fixed = {"content_type": ContentType.objects.get_for_model(CommitmentPage), "locale": Locale.get_active()}
-    pages = [_page(number, first + number - 1, index, fixed, chance) for number in range(1, COMMITMENTS + 1)]
-    for start in range(0, COMMITMENTS, AT_ONCE):
+    pages = [_page(number, first + number - 1, index, fixed, chance) for number in range(1, many + 1)]
+    for start in range(0, many, AT_ONCE):
         for table in (Page, EntryPage, CommitmentPage):
             _insert(table, pages[start : start + AT_ONCE])
-    Page.objects.filter(pk=index.pk).update(numchild=COMMITMENTS)
+    Page.objects.filter(pk=index.pk).update(numchild=many)
     places, themes = list(Place.objects.current()), list(Theme.objects.all())
     links = [EntryPlace(entry_id=page.pk, place=chance.choice(places), is_lead=True) for page in pages]
     EntryPlace.objects.bulk_create(links, batch_size=AT_ONCE)
