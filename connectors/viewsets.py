@@ -99,6 +99,7 @@ def add_buttons(user) -> list[HeaderButton]:
 
 
 class EntryIndexView(HeadedListMixin, WordSearchMixin, IndexView):
+    paginate_by = 25  # the buttons of each row take longer to draw than anything else of the list
     template_name = "desk/entries.html"
     results_template_name = "desk/entries_results.html"
     paginator_class = KeysFirstPaginator
