@@ -34,8 +34,10 @@ def map_dots(dots: Iterable[Dot]) -> SafeString:
 
 def _dot(dot: Dot) -> str:
     label = escape(dot.label)
+    # Who says the figure they see to a voice control means this link.
+    spoken = label if dot.text in dot.label else f"{escape(dot.text)}: {label}"
     return (
-        f'<a class="dot" href="{escape(dot.url)}" aria-label="{label}"><title>{label}</title>'
+        f'<a class="dot" href="{escape(dot.url)}" aria-label="{spoken}"><title>{label}</title>'
         f'<circle cx="{dot.x}" cy="{dot.y}" r="{dot.radius}"/>'
         f'<text x="{dot.x}" y="{dot.y}" dy=".35em">{escape(dot.text)}</text></a>'
     )
