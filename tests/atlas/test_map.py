@@ -90,7 +90,7 @@ def test_map_takes_the_query_of_the_list_and_each_leads_to_the_other(north_east,
     html = page.content.decode()
     assert 'href="/directory/?q=mill&amp;kind=initiative">As a list' in html
     assert "1 entry for “mill”" in html
-    assert dots(page) == {"/directory/mill/": "Mill, Leeds"}
+    assert dots(page) == {"/directory/mill/": "1: Mill, Leeds"}  # the figure in the dot is part of what it is called
     assert '<span class="visually-hidden">Remove </span>“mill”' in html
 
 

@@ -96,7 +96,7 @@ def test_results_of_the_story_stand_in_the_one_table_with_how_sure_anyone_is(cli
         slug="baths",
         story=json.dumps(stored(("outcome", OUTCOME), ("outcome", OUTCOME))),
     )
-    Outcome.objects.create(case_study=study, indicator="Swimmers", result="160", how_sure="monitored")
+    Outcome.objects.create(case_study=study, indicator="Swimmers", result="160", how_sure="monitored", sort_order=0)
     Outcome.objects.create(case_study=study, indicator="Visits", result="3", sort_order=1)
     page = page_of(client)
     rows = [
