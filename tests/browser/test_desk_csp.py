@@ -244,21 +244,6 @@ def test_desk_summary_says_how_much_of_its_length_is_used(desk, tree):
     expect(desk.page.locator("#id_summary + .desk-room")).to_have_text("15 / 280")
 
 
-def test_desk_stream_block_is_added_and_saved(desk, tree):
-    desk.go("wagtailadmin_pages:edit", tree.study.pk)
-
-    desk.page.click("#panel-child-story-story-section button[title='Insert a block']")
-    desk.page.get_by_role("option", name="Key fact").click()
-    desk.page.fill("[name='story-0-value-number']", "42")
-    desk.page.fill("[name='story-0-value-label']", "homes")
-    desk.page.get_by_role("button", name="Save draft").click()
-    desk.page.wait_for_selector(".messages .success")
-
-    tree.study.refresh_from_db()
-    assert tree.study.get_latest_revision_as_object().story[0].value["number"] == "42"
-    assert desk.faults == [], "\n".join(sorted(set(desk.faults)))
-
-
 def test_desk_preview_panel_shows_the_public_page(desk, tree):
     desk.go("wagtailadmin_pages:edit", tree.initiative.pk)
 
