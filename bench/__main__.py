@@ -37,7 +37,7 @@ def _parsed() -> argparse.Namespace:
     parser.add_argument("sizes", nargs="*", type=int, default=DEFAULT_SIZES, help="numbers of entries")
     parser.add_argument("--folder", type=Path, help="keep what is built here and use it again")
     parser.add_argument("--note", type=Path, default=NOTE, help="the note to write")
-    parser.add_argument("--only", choices=["all", "desk"], default="all", help="desk: its pages alone, and no note")
+    parser.add_argument("--only", choices=["all", "desk", "tracker"], default="all", help="one part, and no note")
     parser.add_argument("--questions", type=int, default=QUESTIONS, help="how many different questions are asked")
     return parser.parse_args()
 

@@ -1,4 +1,4 @@
-"""Builds and measures one size, in a process of its own: `python -m bench.measure SIZE FOLDER QUESTIONS all|desk`.
+"""Builds and measures one size, in a process of its own: `python -m bench.measure SIZE FOLDER QUESTIONS all|desk|tracker`.
 
 `bench.__main__` starts it with the settings and the data folder in the environment, and reads the lines it leaves behind.
 """
@@ -27,6 +27,14 @@ def measure_desk_only(size: int, folder: Path) -> None:
 
     _built(size, folder, with_database=True)
     _leave(size, folder, measure_desk(DirectoryPage.objects.get().pk, say))
+
+
+def measure_tracker_only(size: int, folder: Path) -> None:
+    """Measure the promises tracker and nothing else, and leave the lines in the folder."""
+    from bench.tracker import measure_tracker
+
+    _built(size, folder, with_database=True)
+    _leave(size, folder, measure_tracker(size, say))
 
 
 def measure(size: int, folder: Path, questions: int) -> None:
@@ -116,7 +124,7 @@ def _through_server(size: int, folder: Path, strings: list[str]) -> tuple[list, 
 
 if __name__ == "__main__":
     django.setup()
-    if sys.argv[4] == "desk":
-        measure_desk_only(int(sys.argv[1]), Path(sys.argv[2]))
+    if only := {"desk": measure_desk_only, "tracker": measure_tracker_only}.get(sys.argv[4]):
+        only(int(sys.argv[1]), Path(sys.argv[2]))
     else:
         measure(int(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))

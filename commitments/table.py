@@ -8,14 +8,16 @@ something that all entries lean on, has changed since: each change of an entry, 
 import datetime
 import threading
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import compress, islice
 
 from django.db.models import F, Max
 from django.utils import timezone
 
 from commitments.choices import Status
 from commitments.models import CommitmentPage, StatusUpdate
+from commitments.rows import Finding, Row
 from connectors.models import EntryPlace, EntryTheme
 from core.kept import Kept
 from places.models import Place
@@ -26,6 +28,10 @@ OVERDUE = "overdue"
 # On PostgreSQL a change may become visible after a later one; after so long the table is made anew whatever it saw.
 SECONDS = 60.0
 MOST_CHANGES = 500  # after more of them the table is made anew without looking whose they were
+COLUMNS = (
+    *("pk", "slug", "title", "summary", "organisation", "promised_on", "measurability", "next_check"),
+    *("current__status", "current__date", "current__update__reason"),
+)
 FIRST_YEAR = 1945  # an older date is a slip of the pen, and must not make a picture of a thousand years
 
 Bits = int
@@ -42,7 +48,9 @@ class Table:
         inside: code of a place → commitments to it or to a place that lies in it.
         around: code of a place → codes of what it lies in.
         by_year: year → status → the commitments that had it at the end of that year. Before its promise a commitment is in none.
-        latest: number of a commitment and key of the update, the newest finding first.
+        latest: every approved update, the newest finding first: the values of a `Finding`. Plain tuples of plain values, which
+            the collector of garbage need not look through again and again.
+        rows: what is printed of each commitment.
     """
 
     keys: tuple[int, ...]
@@ -51,7 +59,8 @@ class Table:
     inside: dict[str, Bits]
     around: dict[str, tuple[str, ...]]
     by_year: dict[int, dict[Status, Bits]]
-    latest: tuple[tuple[int, int], ...]
+    latest: tuple[tuple[int, int, str, str], ...]
+    rows: tuple[Row, ...]
 
     @property
     def everything(self) -> Bits:
@@ -59,7 +68,16 @@ class Table:
 
     def keys_of(self, bits: Bits) -> list[int]:
         """Return the keys of a set, in the table's order."""
-        return [key for key, bit in zip(self.keys, reversed(f"{bits:0{len(self.keys)}b}"), strict=False) if bit == "1"]
+        return list(compress(self.keys, _flags(bits)))
+
+    def rows_of(self, bits: Bits, first: int, last: int) -> list[Row]:
+        """Return what is printed of the commitments from the `first` to before the `last` one of a set."""
+        return list(islice(compress(self.rows, _flags(bits)), first, last))
+
+    def findings_of(self, bits: Bits) -> Iterator[Finding]:
+        """Yield the updates of the commitments in a set, the newest finding first."""
+        asked = list(_flags(bits))
+        return (Finding._make(one) for one in self.latest if one[1] < len(asked) and asked[one[1]])
 
     def promised_to(self, code: str) -> Bits:
         """Return the commitments to a place, to what lies in it, and to what it lies in."""
@@ -68,6 +86,11 @@ class Table:
         for one in wider:
             bits |= one
         return bits
+
+
+def _flags(bits: Bits) -> Iterator[bool]:
+    """Yield for each commitment, up to the last one in a set, whether it is in it."""
+    return map("1".__eq__, reversed(f"{bits:b}"))
 
 
 def current_table() -> Table:
@@ -118,25 +141,24 @@ def _is_about_commitments(current: _Current, newest: int) -> bool:
 
 def _read(today: datetime.date) -> Table:
     pages = CommitmentPage.objects.listed().order_by(F("current__date").desc(nulls_last=True), "-pk")
-    columns = ("pk", "current__status", "organisation", "promised_on", "measurability", "next_check")
-    rows = list(pages.values_list(*columns))
-    number = {row[0]: i for i, row in enumerate(rows)}
+    read = list(pages.values_list(*COLUMNS, named=True))
+    number = {page.pk: i for i, page in enumerate(read)}
     found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for i, (_key, status, maker, promised_on, measurability, next_check) in enumerate(rows):
-        found["status"][status or Status.NOT_ASSESSED].append(i)
-        found["by"][maker or UNKNOWN].append(i)
-        found["year"][promised_on[:4] or UNKNOWN].append(i)
-        found["measurability"][measurability or UNKNOWN].append(i)
-        if next_check and next_check < today:
+    for i, page in enumerate(read):
+        found["status"][page.current__status or Status.NOT_ASSESSED].append(i)
+        found["by"][page.organisation or UNKNOWN].append(i)
+        found["year"][page.promised_on[:4] or UNKNOWN].append(i)
+        found["measurability"][page.measurability or UNKNOWN].append(i)
+        if page.next_check and page.next_check < today:
             found["check"][OVERDUE].append(i)
     themes = EntryTheme.objects.filter(content_object__in=pages.order_by())
     for key, theme in themes.values_list("content_object_id", "tag__slug"):
         if key in number:
             found["theme"][theme].append(number[key])
     around = _around()
-    at, inside = _places(pages, number, around, found["region"])
-    by_year, latest = _history({row[0]: row[3][:4] for row in rows}, number, today.year)
-    size = len(rows)
+    at, inside, names = _places(pages, number, around, found["region"])
+    by_year, latest = _history({page.pk: page.promised_on[:4] for page in read}, number, today.year)
+    size = len(read)
     return Table(
         keys=tuple(number),
         groups={group: _as_bits(values, size) for group, values in found.items()},
@@ -145,6 +167,20 @@ def _read(today: datetime.date) -> Table:
         around=around,
         by_year={year: _as_bits(statuses, size) for year, statuses in by_year.items()},
         latest=latest,
+        rows=tuple(_row(page, names[i]) for i, page in enumerate(read)),
+    )
+
+
+def _row(page, places: list[str]) -> Row:
+    return Row(
+        slug=page.slug,
+        title=page.title,
+        text=page.current__update__reason or page.summary,
+        maker=page.organisation,
+        promised_on=page.promised_on,
+        status=Status(page.current__status or Status.NOT_ASSESSED),
+        date=page.current__date or "",
+        places=tuple(places),
     )
 
 
@@ -170,16 +206,19 @@ def _around() -> dict[str, tuple[str, ...]]:
 
 
 def _places(pages, number: dict[int, int], around: dict[str, tuple[str, ...]], regions: dict[str, list[int]]):
-    at, inside = defaultdict(list), defaultdict(list)
-    links = EntryPlace.objects.filter(entry__in=pages.order_by())
-    for key, code, region in links.values_list("entry_id", "place__code", "place__region__code"):
+    """Return the commitments at each place, those in it, and how the places of each commitment are called, in their order."""
+    at, inside, names = defaultdict(list), defaultdict(list), defaultdict(list)
+    links = EntryPlace.objects.filter(entry__in=pages.order_by()).order_by("sort_order", "pk")
+    columns = ("entry_id", "locality", "place__name", "place__code", "place__region__code")
+    for key, locality, name, code, region in links.values_list(*columns):
         if key not in number:
             continue
+        names[number[key]].append(f"{locality}, {name}" if locality else name)
         at[code].append(number[key])
         regions[region or code].append(number[key])
         for outer in (code, *around.get(code, ())):
             inside[outer].append(number[key])
-    return at, inside
+    return at, inside, names
 
 
 def _history(promised: dict[int, str], number: dict[int, int], this_year: int):
@@ -190,7 +229,7 @@ def _history(promised: dict[int, str], number: dict[int, int], this_year: int):
     for key, commitment, date, status in updates.values_list("pk", "commitment_id", "date", "status"):
         if commitment in number:
             steps[commitment].append((int(date[:4]), status))
-            latest.append((number[commitment], key))
+            latest.append((key, number[commitment], status, date))
     by_year: dict[int, dict[str, list[int]]] = {}
     for key, i in number.items():
         changes = dict(steps[key])  # of several in a year the last one stays

@@ -1,7 +1,5 @@
 """Reads for the tracker: one page of commitments, its groups with counts, the picture, and what changed lately."""
 
-from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -10,13 +8,12 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from commitments.choices import Status
-from commitments.models import CommitmentPage, NothingFound, StatusUpdate
+from commitments.models import NothingFound
 from commitments.picture import Picture, draw
 from commitments.query import GROUP_LABELS, TrackerQuery, labels_of
+from commitments.rows import Finding, Row
 from commitments.table import OVERDUE, UNKNOWN, Bits, Table, current_table
 from connectors.listing import Choice, Group
-from connectors.models import EntryPlace
 from core.kept import Kept
 from core.text import tidy_query
 from places.models import Place
@@ -36,28 +33,11 @@ class Tag:
 
 
 @dataclass(frozen=True)
-class Row:
-    """One commitment as the list shows it. `text` is the reason of its status, or what it is about while there is none."""
+class Change:
+    """A finding and the commitment that it is about, as "What changed lately" shows them."""
 
-    slug: str
-    title: str
-    text: str
-    maker: str
-    promised_on: str
-    status: Status
-    date: str
-    places: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One approved update as "What changed lately" shows it."""
-
-    key: int
-    slug: str
-    title: str
-    status: Status
-    date: str
+    finding: Finding
+    row: Row
 
 
 @dataclass(frozen=True)
@@ -73,7 +53,7 @@ class Answer:
     groups: list[Group]
     tags: list[Tag]
     drawings: list[tuple[str, Picture]]
-    latest: list[Finding]
+    latest: list[Change]
     overdue: int
 
 
@@ -97,8 +77,10 @@ def found_commitments(parameters: QueryDict) -> Found:
     table = current_table()
     query = TrackerQuery.parse(parameters, table)
     bits = query.found(table)
-    heading = heading_of(query, table, bits.bit_count())
-    return Found(heading, query.parameters().urlencode(), table.keys_of(bits), list(_updates(table, bits)))
+    updates = [finding.key for finding in table.findings_of(bits)]
+    return Found(
+        heading_of(query, table, bits.bit_count()), query.parameters().urlencode(), table.keys_of(bits), updates
+    )
 
 
 def tracker_context(request: HttpRequest) -> dict:
@@ -131,7 +113,7 @@ def _answered(table: Table, query: TrackerQuery, number: int, _language: str) ->
     bits = query.found(table)
     first = (number - 1) * PAGE_SIZE
     return Answer(
-        rows=_fetched(table.keys_of(bits)[first : first + PAGE_SIZE]),
+        rows=table.rows_of(bits, first, first + PAGE_SIZE),
         groups=[group for name in GROUP_LABELS if (group := _group(name, query, table)).choices],
         tags=_tags(query, table),
         drawings=_drawings(table, bits) if number == 1 else [],
@@ -156,21 +138,6 @@ def heading_of(query: TrackerQuery, table: Table, total: int) -> str:
     if len(query.values("by")) == 1 and query.values("by")[0] != UNKNOWN:
         return _("%(counted)s by %(maker)s") % {"counted": counted, "maker": query.values("by")[0]}
     return counted
-
-
-def _fetched(keys: list[int]) -> list[Row]:
-    """Return what the rows print. Plain values: making page objects of four tables took longer than the queries."""
-    columns = ("slug", "title", "summary", "organisation", "promised_on", "current__status", "current__date")
-    found = CommitmentPage.objects.filter(pk__in=keys).values_list("pk", *columns, "current__update__reason")
-    places: dict[int, list[str]] = defaultdict(list)
-    links = EntryPlace.objects.filter(entry__in=list(keys)).order_by("sort_order", "pk")
-    for key, locality, name in links.values_list("entry_id", "locality", "place__name"):
-        places[key].append(f"{locality}, {name}" if locality else name)
-    rows = {}
-    for key, slug, title, summary, maker, promised_on, status, date, reason in found:
-        known = Status(status or Status.NOT_ASSESSED)
-        rows[key] = Row(slug, title, reason or summary, maker, promised_on, known, date or "", tuple(places[key]))
-    return [rows[key] for key in keys if key in rows]
 
 
 def _group(name: str, query: TrackerQuery, table: Table) -> Group:
@@ -202,19 +169,8 @@ def _drawings(table: Table, bits: Bits) -> list[tuple[str, Picture]]:
     return [(name, drawing) for name, drawing in drawings if drawing]
 
 
-def _latest(table: Table, bits: Bits) -> list[Finding]:
-    keys = list(islice(_updates(table, bits), LATEST))
-    columns = ("pk", "commitment__slug", "commitment__title", "status", "date")
-    found = {
-        key: Finding(key, slug, title, Status(status), date)
-        for key, slug, title, status, date in StatusUpdate.objects.filter(pk__in=keys).values_list(*columns)
-    }
-    return [found[key] for key in keys if key in found]
-
-
-def _updates(table: Table, bits: Bits) -> Iterator[int]:
-    asked = f"{bits:b}"[::-1]
-    return (key for number, key in table.latest if asked[number : number + 1] == "1")
+def _latest(table: Table, bits: Bits) -> list[Change]:
+    return [Change(finding, table.rows[finding.number]) for finding in islice(table.findings_of(bits), LATEST)]
 
 
 def _nothing_found(query: TrackerQuery) -> NothingFound | None:

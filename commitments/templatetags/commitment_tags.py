@@ -1,4 +1,4 @@
-"""What repeats on the tracker: bars and their figures, findings and rows.
+"""What repeats on the tracker: filters, bars and their figures, findings and rows.
 
 Drawn here, because node by node templates took two thirds of the page's time.
 """
@@ -9,12 +9,15 @@ from html import escape
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from commitments.choices import Status
 from commitments.picture import BAR, Part, Picture, YearBar
-from commitments.tracker import Finding, Row
+from commitments.rows import Row
+from commitments.tracker import Change
+from connectors.listing import Group
+from connectors.templatetags.listing_tags import choice_boxes
 from core.fields import display_partial_date
 
 register = template.Library()
@@ -34,7 +37,7 @@ def year_bars(picture: Picture, name: str) -> SafeString:
 
 @lru_cache(maxsize=KEPT_PICTURES)
 def _bars(_language: str, picture: Picture, name: str) -> SafeString:
-    labels = {status: escape(str(status.label)) for status in picture.statuses}
+    labels = {status: _label(status) for status in picture.statuses}
     return mark_safe("\n".join(_bar(bar, name, labels) for bar in picture.bars))  # noqa: S308 - numbers and escaped labels
 
 
@@ -63,7 +66,7 @@ def statuses_key(picture: Picture) -> SafeString:
 @register.simple_tag
 def figures_head(picture: Picture) -> SafeString:
     """Return the statuses of a picture as heads of columns."""
-    heads = (f'<th scope="col">{escape(str(status.label))}</th>' for status in picture.statuses)
+    heads = (f'<th scope="col">{_label(status)}</th>' for status in picture.statuses)
     return mark_safe("".join(heads))  # noqa: S308 - escaped labels
 
 
@@ -83,24 +86,28 @@ def _figures(picture: Picture) -> SafeString:
 
 
 @register.simple_tag
-def findings(latest: Iterable[Finding], tracker_url: str) -> SafeString:
+def findings(latest: Iterable[Change], tracker_url: str) -> SafeString:
     """Return what changed lately as items of a list, each with a link to its place in the commitment's history."""
     lines = (
-        f'<li><p><span class="soft small">{escape(_date(one.date))}</span> '
-        f'<a href="{escape(tracker_url)}{escape(one.slug)}/#update-{one.key}">{escape(one.title)}</a> '
-        f"{_status(one.status)}</p></li>"
+        f'<li><p><span class="soft small">{escape(_date(one.finding.date))}</span> '
+        f'<a href="{escape(tracker_url)}{escape(one.row.slug)}/#update-{one.finding.key}">{escape(one.row.title)}</a> '
+        f"{_status(one.finding.known_status)}</p></li>"
         for one in latest
     )
     return mark_safe("".join(lines))  # noqa: S308 - every value is escaped
 
 
 def _status(status: Status) -> str:
-    return _status_in(get_language(), status)
+    return f'<span class="status st-{status.value}">{_label(status)}</span>'
+
+
+def _label(status: Status) -> str:
+    return _label_in(get_language(), status)
 
 
 @lru_cache(maxsize=100)
-def _status_in(_language: str, status: Status) -> str:
-    return f'<span class="status st-{status.value}">{escape(str(status.label))}</span>'
+def _label_in(_language: str, status: Status) -> str:
+    return escape(str(status.label))
 
 
 def _date(stored: str) -> str:
@@ -110,6 +117,25 @@ def _date(stored: str) -> str:
 @lru_cache(maxsize=2_000)
 def _date_in(_language: str, stored: str) -> str:
     return display_partial_date(stored)
+
+
+@register.simple_tag
+def filter_groups(groups: Iterable[Group]) -> SafeString:
+    """Return the groups of filters, the first one and those with a choice open."""
+    drawn = (_group(group, is_open=not number or bool(group.chosen_count)) for number, group in enumerate(groups))
+    return mark_safe("\n".join(drawn))  # noqa: S308 - every value is escaped
+
+
+def _group(group: Group, *, is_open: bool) -> str:
+    label, chosen = escape(group.label), ""
+    if number := group.chosen_count:
+        said = ngettext("%(number)d chosen", "%(number)d chosen", number) % {"number": number}
+        chosen = f' <span class="soft">· {escape(said)}</span>'
+    legend = _("%(group)s, each with its number of commitments") % {"group": label}
+    return (
+        f'<details class="group"{" open" if is_open else ""}><summary>{label}{chosen}</summary>'
+        f'<fieldset><legend class="visually-hidden">{legend}</legend>{choice_boxes(group)}</fieldset></details>'
+    )
 
 
 @register.simple_tag

@@ -234,7 +234,7 @@ def _bring_up_to_date(changed: set[tuple[type[models.Model], object]]) -> None:
         names = {one.name for one in model._meta.concrete_fields}
         if model._meta.label == "wagtailcore.Page" or "page_ptr" in names or "entrypage_ptr" in names:
             keys.add(key)
-        for name in names & {"entry", "page"}:
+        for name in names & {"entry", "page", "commitment"}:
             keys |= set(row.values_list(name, flat=True))
     entries = EntryPage.objects.filter(pk__in=[key for key in keys if key])
     if entries:

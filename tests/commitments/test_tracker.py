@@ -4,6 +4,7 @@ import csv
 import io
 import itertools
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +16,7 @@ from commitments.models import CommitmentPage, NothingFound
 from commitments.picture import draw
 from commitments.table import current_table
 from connectors.models import Theme
+from submissions.actions.erasing import erase
 from tests.commitments.test_commitment_page import text_of
 from tests.commitments.test_history import found
 from tests.factories import CommitmentFactory, InitiativeFactory, PlaceFactory, RegionFactory, ThemeFactory
@@ -174,6 +176,22 @@ def test_a_renamed_commitment_shows_its_new_name_though_the_same_was_asked_a_mom
     page.save_revision().publish()
 
     assert "Called otherwise now" in text_of(client.get("/commitments/"))
+
+
+def test_a_renamed_place_and_an_erased_address_show_at_once(client, tracker, hartlepool):
+    page = CommitmentFactory(parent=tracker, places=[hartlepool])
+    reason = "Ann says so: ann@example.net."
+    take_over_published_status(commitment=page, finding=replace(found(), reason=reason))
+    first = text_of(client.get("/commitments/"))
+    assert "to Hartlepool" in first
+    assert "ann@example.net" in first
+
+    hartlepool.name = "Old Hartlepool"
+    hartlepool.save()
+    assert "to Old Hartlepool" in text_of(client.get("/commitments/"))
+
+    erase("ann@example.net")
+    assert "ann@example.net" not in text_of(client.get("/commitments/"))
 
 
 def current_parent():
