@@ -18,7 +18,7 @@ from core.kept import forget_everything
 from places.gazetteer import forget
 from search import log
 from tests.copies import open_database_of_tests, shared_folder
-from tests.factories import UserFactory, make_site
+from tests.factories import UserFactory, make_site, trunk
 
 
 @pytest.hookimpl(trylast=True)
@@ -32,6 +32,8 @@ def django_db_setup(django_test_environment, django_db_blocker, tmp_path_factory
     """Replaces pytest-django's, which runs all migrations in each worker."""
     with django_db_blocker.unblock():
         open_database_of_tests(shared_folder(tmp_path_factory))
+        make_site()  # here, and not in each test: both take as long as most tests do
+        set_up_roles()
     yield
     with django_db_blocker.unblock():
         connection.close()
@@ -64,7 +66,7 @@ def _no_reference_index(request):
 
 @pytest.fixture
 def home(db):
-    return make_site()
+    return trunk()
 
 
 @pytest.fixture
@@ -94,7 +96,6 @@ def shared_url(transactional_db, tmp_path) -> str:
 @pytest.fixture
 def sign_in(home, client):
     """Return a function that signs somebody of a group in."""
-    set_up_roles()
 
     def sign_in(group):
         user = UserFactory()

@@ -5,6 +5,7 @@ import wagtail_factories
 from wagtail.models import Page, Site
 
 from accounts.models import User
+from accounts.roles import set_up_roles
 from casestudies.evidence import EvidenceLevel
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from commitments.models import CommitmentIndexPage, CommitmentPage
@@ -136,4 +137,13 @@ def make_site() -> HomePage:
     Site.objects.all().delete()
     Site.objects.create(hostname="localhost", is_default_site=True, root_page=home)
     Site.clear_site_root_paths_cache()
+    return home
+
+
+def trunk() -> HomePage:
+    """Return the home page of the trunk, which is part of the tests' database; made anew after a test that empties that."""
+    if home := HomePage.objects.first():
+        return home
+    home = make_site()
+    set_up_roles()
     return home

@@ -6,34 +6,31 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django_otp.plugins.otp_totp.models import TOTPDevice
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
-from accounts.roles import EDITORS, MODERATORS, SITE_MANAGERS, set_up_roles
+from accounts.roles import EDITORS, MODERATORS, SITE_MANAGERS
 from accounts.second_factor import new_recovery_codes
+from casestudies.models import CaseStudyIndexPage
+from connectors.models import DirectoryPage
 from tests.accounts.codes import VERIFY, code_of
 
 PASSWORD = "correct horse battery"
 
 
 @pytest.fixture
-def tree(db):
+def tree(home):
     """The home page, the directory and the case-study shelf, with the site on top of them."""
-    from casestudies.models import CaseStudyIndexPage
-    from connectors.models import DirectoryPage
-    from home.models import HomePage
-
-    root = Page.objects.get(depth=1)
-    home = root.add_child(instance=HomePage(title="Next Town Over", slug="front"))
-    Site.objects.filter(is_default_site=True).update(root_page=home)
-    directory = home.add_child(instance=DirectoryPage(title="Directory", slug="directory"))
-    shelf = home.add_child(instance=CaseStudyIndexPage(title="Case studies", slug="case-studies"))
-    return SimpleNamespace(root=root, home=home, directory=directory, shelf=shelf)
+    return SimpleNamespace(
+        root=Page.get_first_root_node(),
+        home=home,
+        directory=DirectoryPage.objects.get(),
+        shelf=CaseStudyIndexPage.objects.get(),
+    )
 
 
 @pytest.fixture
 def people(tree):
     """An editor, a moderator, a site manager and a superuser, each with the rights that `setup_roles` gives."""
-    set_up_roles()
     User = get_user_model()
     found = SimpleNamespace(root=User.objects.create_superuser("root", password=PASSWORD))
     for name, group in {"editor": EDITORS, "moderator": MODERATORS, "manager": SITE_MANAGERS}.items():

@@ -116,8 +116,8 @@ def test_setup_roles_without_a_site_says_what_to_do(db):
 
 
 def test_setup_roles_switches_the_stock_workflow_off_when_there_is_ours(tree):
-    Workflow.objects.create(name="Moderation")
-    GroupApprovalTask.objects.create(name="Moderation")
+    Workflow.objects.create(name="Moderators approval")
+    GroupApprovalTask.objects.create(name="Moderators approval")
 
     set_up_roles()
 

@@ -23,10 +23,8 @@ def make_document():
     return get_document_model().objects.create(title="Lease", file=ContentFile(b"%PDF-1.4", name="lease.pdf"))
 
 
-def make_commitment(home):
-    """One in a tracker of its own below the home page."""
-    tracker = home.add_child(instance=CommitmentIndexPage(title="Commitments", slug="commitments"))
-    return tracker.add_child(
+def make_commitment():
+    return CommitmentIndexPage.objects.get().add_child(
         instance=CommitmentPage(
             title="A line",
             slug="a-line",

@@ -48,7 +48,7 @@ def filled():
         picture=make_picture(size=(64, 36)),
         document=make_document(),
         entry=make_entry(tree, "Allotments"),
-        commitment=make_commitment(tree.home),
+        commitment=make_commitment(),
     )
 
 

@@ -77,7 +77,7 @@ def test_reading_time_counts_what_is_read_and_no_tables(client, tree, words, sen
         picture=make_picture(size=(64, 36)),
         document=make_document(),
         entry=make_entry(tree, "Allotments"),
-        commitment=make_commitment(tree.home),
+        commitment=make_commitment(),
     )
     chart = {**filled["chart"], "note": "word " * 70}
     table = {**filled["table"], "caption": "word " * 40}
@@ -92,7 +92,7 @@ def test_story_of_forty_blocks_and_ten_pictures_is_light_and_asks_little(client,
     entries = [make_entry(tree, f"Entry {number}") for number in range(6)]
     document = make_document()
     pictures = [make_picture(f"Picture {number}", size=(900, 506)) for number in range(10)]
-    commitment = make_commitment(tree.home)
+    commitment = make_commitment()
     filled = palette(picture=pictures[0], document=document, entry=entries[0], commitment=commitment)
     pair = {"first": picture_value(pictures[8]), "second": picture_value(pictures[9])}
     blocks = [

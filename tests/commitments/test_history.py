@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import ProtectedError
 from wagtail.models import PageLogEntry
 
-from accounts.roles import EDITORS, MODERATORS, set_up_roles
+from accounts.roles import EDITORS, MODERATORS
 from commitments.actions import (
     DecidedError,
     Finding,
@@ -37,7 +37,6 @@ def commitment(tracker):
 
 
 def somebody(group):
-    set_up_roles()
     user = UserFactory()
     user.groups.add(Group.objects.get(name=group))
     return user

@@ -11,13 +11,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page, Site
 
 from accounts.models import User
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from connectors.models import ConnectorPage, DirectoryPage, EntryPlace, InitiativePage, Theme, Tier
-from home.models import HomePage
 from places.models import Place
+from tests.factories import trunk
 
 pytestmark = pytest.mark.django_db
 
@@ -26,18 +25,13 @@ HOSTILE = ['"', "%00", "%20%20%20", "a" * 10_000, "%27%22%5C%25_*()", "%E2%80%AE
 
 def make_tree() -> SimpleNamespace:
     """A home page with a directory and a shelf, two places and a term of each vocabulary."""
-    root = Page.get_first_root_node()
-    home = root.add_child(instance=HomePage(title="Home", slug="front"))
-    Site.objects.update_or_create(
-        is_default_site=True, defaults={"root_page": home, "hostname": "localhost", "port": 80}
-    )
     region = Place.objects.create(code="E12000001", slug="north-east", name="North East", kind="region", tier="region")
     region.region = region
     region.save()
     return SimpleNamespace(
-        home=home,
-        directory=home.add_child(instance=DirectoryPage(title="Directory", slug="directory")),
-        shelf=home.add_child(instance=CaseStudyIndexPage(title="Case studies", slug="case-studies")),
+        home=trunk(),
+        directory=DirectoryPage.objects.get(),
+        shelf=CaseStudyIndexPage.objects.get(),
         region=region,
         hartlepool=Place.objects.create(
             code="E06000001", slug="hartlepool", name="Hartlepool", kind="unitary", tier="single", region=region

@@ -13,7 +13,7 @@ from PIL import Image
 from wagtail.documents.models import Document
 from wagtail.models import PageViewRestriction, Site
 
-from accounts.roles import EDITORS, MODERATORS, set_up_roles
+from accounts.roles import EDITORS, MODERATORS
 from connectors.models import Theme
 from core.models import CoreImage, SiteDetails
 from home.models import StandardPage
@@ -50,7 +50,6 @@ def picture(colour="red"):
 @pytest.fixture
 def people(home):
     """An editor and a moderator, by name."""
-    set_up_roles()
     found = {}
     for name, group in {"editor": EDITORS, "moderator": MODERATORS}.items():
         found[name] = get_user_model().objects.create_user(name, password="correct horse battery")

@@ -10,7 +10,6 @@ from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from accounts.roles import set_up_roles
 from connectors.models import EntryPage
 from exchange import jobs
 from exchange.jobs import Job, find_job, imports_folder
@@ -29,8 +28,6 @@ def _own_folder(settings, tmp_path):
 
 @pytest.fixture
 def sign_in(site, client):
-    set_up_roles()
-
     def sign_in(group):
         user = UserFactory()
         user.save()  # the factory sets the password after the first save

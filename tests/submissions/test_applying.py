@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
-from accounts.roles import EDITORS, MODERATORS, set_up_roles
+from accounts.roles import EDITORS, MODERATORS
 from connectors.choices import PlaceRole
 from connectors.models import EntryPlace, EntrySource, InitiativePage
 from core.models import CoreImage
@@ -27,7 +27,6 @@ YOU = {"contact_name": ["Jo"], "contact_email": ["jo@example.org"], "agree": ["o
 
 @pytest.fixture
 def moderator(home):
-    set_up_roles()
     user = UserFactory(email="mod@example.org")
     user.save()
     user.groups.add(Group.objects.get(name=MODERATORS))

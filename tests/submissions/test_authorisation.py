@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from PIL import Image
 
-from accounts.roles import EDITORS, MODERATORS, SITE_MANAGERS, set_up_roles
+from accounts.roles import EDITORS, MODERATORS, SITE_MANAGERS
 from outbox.actions import post_words
 from submissions.access import cookie_name
 from submissions.actions.drafts import begin
@@ -128,7 +128,6 @@ def own_addresses() -> set[str]:
 @pytest.fixture
 def people(draft):
     """A browser for each: with the key to the submission, with the key to another one, signed in with each role."""
-    set_up_roles()
     browsers = {name: Client() for name in PEOPLE}
     for name, submission in (("owner", draft), ("other", Submission.objects.create(journey="initiative"))):
         device, secret = new_device()

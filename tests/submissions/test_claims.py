@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 from wagtail.models import PageLogEntry
 
-from accounts.roles import MODERATORS, set_up_roles
+from accounts.roles import MODERATORS
 from connectors.models import InitiativePage
 from outbox.models import OutgoingMail
 from submissions.actions.claims import accept_claim
@@ -21,7 +21,6 @@ from tests.factories import InitiativeFactory, UserFactory
 
 @pytest.fixture
 def moderator(home):
-    set_up_roles()
     user = UserFactory(email="mod@example.org")
     user.save()
     user.groups.add(Group.objects.get(name=MODERATORS))

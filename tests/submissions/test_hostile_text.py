@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 
-from accounts.roles import MODERATORS, set_up_roles
+from accounts.roles import MODERATORS
 from connectors.models import EntryPage, Theme, Tier
 from core.text import BIDI_CONTROLS
 from outbox.actions import deliver_due
@@ -54,7 +54,6 @@ def browser(client, draft):
 
 @pytest.fixture
 def moderator(directory):
-    set_up_roles()
     user = UserFactory(username="mo")
     user.save()
     user.groups.add(Group.objects.get(name=MODERATORS))
