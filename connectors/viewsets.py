@@ -23,7 +23,7 @@ from connectors.kinds import entry_kinds, kind_of
 from connectors.models import EntryPage, EntryPlace, Theme, Tier
 from connectors.synonym_viewset import SynonymViewSet
 from core.fields import display_partial_date
-from core.paging import KeysFirstPaginator
+from core.paging import KeysFirstMixin
 from core.viewsets import HeadedListMixin, SnippetIndexView, WordSearchMixin
 
 
@@ -98,11 +98,10 @@ def add_buttons(user) -> list[HeaderButton]:
     ]
 
 
-class EntryIndexView(HeadedListMixin, WordSearchMixin, IndexView):
+class EntryIndexView(KeysFirstMixin, HeadedListMixin, WordSearchMixin, IndexView):
     paginate_by = 25  # the buttons of each row take longer to draw than anything else of the list
     template_name = "desk/entries.html"
     results_template_name = "desk/entries_results.html"
-    paginator_class = KeysFirstPaginator
     search_fields = ("title", "draft_title", "summary", "organisation")
     export_headings = {name: heading for name, (heading, _value) in EXPORTED.items()}
 

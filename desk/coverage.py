@@ -1,8 +1,10 @@
 """How many public entries each theme or tier has in each region: where is there nothing?"""
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import chain, product
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 
 from connectors.models import EntryPage, EntryPlace, EntryTheme, EntryTier
@@ -43,7 +45,7 @@ class Row:
 def coverage(
     entries: QuerySet[EntryPage], rows: str, terms: dict[str, str], areas: list[str]
 ) -> tuple[list[Row], dict[str, int]]:
-    """Count entries by term and area. Three queries, whatever there is.
+    """Count entries by term and area. Two queries, whatever there is.
 
     An entry counts once in each cell it belongs to, so a total is less than the sum of its cells.
 
@@ -56,26 +58,23 @@ def coverage(
     Returns:
         The rows, and for each area how many entries it has.
     """
-    of_entries = {"content_object__in": entries.values("pk")}
-    items = THROUGH[rows].objects.filter(**of_entries)
-    place = "content_object__entry_places__place"
+    # Paired here: a database joins and sorts every pair of an entry's terms and areas.
+    terms_of, areas_of = defaultdict(set), defaultdict(set)
+    items = THROUGH[rows].objects.filter(content_object__in=entries.values("pk"))
+    for slug, entry in items.values_list("tag__slug", "content_object_id"):
+        terms_of[entry].add(slug)
     # A region holds itself; what lies in none, such as England, stands for itself (docs/architecture.md).
-    area = Coalesce(F(f"{place}__region__code"), F(f"{place}__code"))
-    by_cell = (
-        items.annotate(area=area).values_list("tag__slug", "area").annotate(Count("content_object", distinct=True))
-    )
-    numbers = {(slug, code): number for slug, code, number in by_cell.order_by()}
-    by_row = items.values_list("tag__slug").annotate(Count("content_object", distinct=True)).order_by()
-    places = EntryPlace.objects.filter(entry__in=entries.values("pk"))
-    of_place = Coalesce(F("place__region__code"), F("place__code"))
-    by_area = places.annotate(area=of_place).values_list("area").annotate(Count("entry", distinct=True)).order_by()
-    most = max((numbers.get((slug, code), 0) for slug in terms for code in areas), default=0)
-    totals, of_areas = dict(by_row), dict(by_area)
+    area = Coalesce(F("place__region__code"), F("place__code"))
+    for entry, code in EntryPlace.objects.filter(entry__in=entries.values("pk")).values_list("entry_id", area):
+        areas_of[entry].add(code)
+    numbers = Counter(cell for entry, slugs in terms_of.items() for cell in product(slugs, areas_of.get(entry, ())))
+    totals, of_areas = (Counter(chain.from_iterable(of.values())) for of in (terms_of, areas_of))
+    most = max((numbers[slug, code] for slug in terms for code in areas), default=0)
     made = [
-        Row(slug, name, tuple(_cell(code, numbers.get((slug, code), 0), most) for code in areas), totals.get(slug, 0))
+        Row(slug, name, tuple(_cell(code, numbers[slug, code], most) for code in areas), totals[slug])
         for slug, name in terms.items()
     ]
-    return made, {code: of_areas.get(code, 0) for code in areas}
+    return made, {code: of_areas[code] for code in areas}
 
 
 def _cell(area: str, number: int, most: int) -> Cell:

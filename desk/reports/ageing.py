@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from connectors.checking import due_before, due_on, needs_editors
 from connectors.models import EntryPage
 from connectors.viewsets import kind_label, lead_place_label
+from core.paging import KeysFirstMixin
 from core.waiting import until_day
 from desk.reports.base import EntryReport, LiveReportFilterSet, Shown, edit_address
 
@@ -80,7 +81,7 @@ def has_contact(entry: EntryPage) -> str:
     return gettext("yes") if entry.contact_email else gettext("no")
 
 
-class AgeingReportView(EntryReport):
+class AgeingReportView(KeysFirstMixin, EntryReport):
     page_title = _("Age of entries")
     header_icon = "history"
     index_url_name = "ageing_report"
@@ -107,7 +108,8 @@ class AgeingReportView(EntryReport):
     }
 
     def get_base_queryset(self):
-        return EntryPage.objects.live().annotate(since=Coalesce("last_confirmed_at", TruncDate("first_published_at")))
+        since = Coalesce("last_confirmed_at", TruncDate("first_published_at"))
+        return self.for_rows(EntryPage.objects.live().annotate(since=since))
 
     @cached_property
     def verbose_name_plural(self):

@@ -187,7 +187,7 @@ class EntryReport(Report):
     default_ordering = "title"
 
     def get_base_queryset(self):
-        return EntryPage.objects.all()
+        return self.for_rows(EntryPage.objects.all())
 
     def for_rows(self, entries: QuerySet) -> QuerySet:
         places = EntryPlace.objects.select_related("place")
@@ -196,9 +196,6 @@ class EntryReport(Report):
     def word_matches(self, word):
         there = EntryPlace.objects.filter(place__name__icontains=word)
         return super().word_matches(word) | Q(pk__in=there.values("entry"))
-
-    def get_queryset(self):
-        return self.for_rows(super().get_queryset())
 
     def order_queryset(self, queryset):
         # What has no value stands at the old end on every database, and equals keep one order from page to page.

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from casestudies.evidence import EvidenceLevel
 from casestudies.models import CaseStudyPage
 from connectors.viewsets import lead_place_label
+from core.paging import KeysFirstMixin
 from desk.reports.base import EntryReport, EntryReportFilterSet, Shown, edit_address, status_in_words
 
 
@@ -22,7 +23,7 @@ class EvidenceFilterSet(EntryReportFilterSet):
     )
 
 
-class EvidenceReportView(EntryReport):
+class EvidenceReportView(KeysFirstMixin, EntryReport):
     model = CaseStudyPage
     page_title = _("Levels of evidence")
     header_icon = "success"
@@ -46,8 +47,10 @@ class EvidenceReportView(EntryReport):
     }
 
     def get_base_queryset(self):
-        return CaseStudyPage.objects.annotate(
-            outcome_count=Count("outcomes", distinct=True), source_count=Count("sources", distinct=True)
+        return self.for_rows(
+            CaseStudyPage.objects.annotate(
+                outcome_count=Count("outcomes", distinct=True), source_count=Count("sources", distinct=True)
+            )
         )
 
     def for_rows(self, entries):

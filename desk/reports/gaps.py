@@ -1,5 +1,6 @@
 """The reports of what entries lack: words for pictures, and sources."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from django.utils.functional import cached_property
@@ -25,7 +26,7 @@ class Row:
         return self.page if isinstance(self.page, EntryPage) else None
 
 
-class GapReportView(EntryReport):
+class GapReportView(EntryReport, ABC):
     """Rows are pages with what they lack; the filters are those of entries."""
 
     shown = {
@@ -36,8 +37,9 @@ class GapReportView(EntryReport):
         "status": Shown(gettext_lazy("Status"), lambda row: status_in_words(row.page)),
     }
 
+    @abstractmethod
     def gaps(self, entries) -> list[Gap]:
-        raise NotImplementedError
+        """Return what the entries lack, by title."""
 
     @cached_property
     def is_narrowed(self) -> bool:
