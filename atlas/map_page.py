@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from atlas.map_drawing import TALLEST, Cluster, Frame, box_around, clusters_of, coast, frame_around, whole_frame
 from atlas.map_places import Names, PlaceLine, Region, grouped, names_of
@@ -24,6 +25,7 @@ SURROUNDINGS = 1.4  # degrees of longitude around a place, so that one sees wher
 OF_PLACE = 1.4  # height to width at most of a drawing that is a part of a page
 NEAR_ENOUGH = 0.02  # degrees: dots closer to each other are shown as a list, not as another map
 MOST_NAMED = 3
+KEPT_COUNTS = 2_000
 SHORT = 1_000  # from here on a dot says "1k"
 
 
@@ -171,7 +173,7 @@ def _dot(cluster: Cluster, asked: Question, names: Names, cards: dict[int, dict]
 def _meaning(cluster: Cluster, asked: Question, names: Names, cards: dict[int, dict]) -> tuple[str, str]:
     """Return what a dot is called and where it leads: to its entry, its place, its part of the list or a closer map."""
     query, codes = asked.query, list(dict.fromkeys(spot.code for spot in cluster.spots if spot.code))
-    counted = ngettext("%(count)s entry", "%(count)s entries", cluster.count) % {"count": f"{cluster.count:,}"}
+    counted = _counted(get_language(), cluster.count)
     where = _listed([names.name(code) for code in codes])
     label = _("%(where)s: %(entries)s") % {"where": where, "entries": counted} if where else counted
     there, key = asked.spread.places.get(codes[0], (0, 0)) if len(codes) == 1 else (0, 0)
@@ -185,6 +187,11 @@ def _meaning(cluster: Cluster, asked: Question, names: Names, cards: dict[int, d
     if max(box.east - box.west, box.north - box.south) < NEAR_ENOUGH:
         return label, address_of(inside)
     return _("%(label)s. Look closer") % {"label": label}, address_of(inside, reverse("map"))
+
+
+@lru_cache(maxsize=KEPT_COUNTS)
+def _counted(_language: str, count: int) -> str:
+    return ngettext("%(count)s entry", "%(count)s entries", count) % {"count": f"{count:,}"}
 
 
 def _listed(found: Sequence[str]) -> str:

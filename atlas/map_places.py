@@ -2,17 +2,21 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import quote_plus
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from connectors.directory import DirectoryQuery
 from connectors.offers import LARGE
 from connectors.whereabouts import WIDE_KINDS
 from places.gazetteer import KnownPlace, gazetteer
+from places.kinds import PlaceKind
 from places.models import Place
 from search.spread import Spread
+
+KEPT_NAMES = 1_000
 
 
 @dataclass(frozen=True)
@@ -84,8 +88,7 @@ def _line(address: Callable[[KnownPlace], str], code: str, names: Names, count: 
     place = names.known.get(code)
     name = names.name(code)
     if place and place.kind in LARGE:
-        # A county and a council in it may have the same name, and its list holds what is in its councils too.
-        name = _("%(name)s (%(kind)s)") % {"name": name, "kind": place.kind_label.lower()}
+        name = _with_kind(get_language(), name, place.kind)
     if card:
         return PlaceLine(code, name, count, card["url"], card["title"])
     if place is None:
@@ -94,11 +97,20 @@ def _line(address: Callable[[KnownPlace], str], code: str, names: Names, count: 
     return PlaceLine(code, name, count, address(place))
 
 
+@lru_cache(maxsize=KEPT_NAMES)
+def _with_kind(_language: str, name: str, kind: str) -> str:
+    """Return a name as its list is called: a county and a council in it may share theirs, and the county's holds both."""
+    return _("%(name)s (%(kind)s)") % {"name": name, "kind": str(PlaceKind(kind).label).lower()}
+
+
+_quoted = lru_cache(maxsize=KEPT_NAMES)(quote_plus)
+
+
 def _addresses(query: DirectoryQuery) -> Callable[[KnownPlace], str]:
     """Return what tells the address of a question's listing in a place. What is the same for all places is encoded once."""
     anywhere = KnownPlace(0, "\0", "", "", "", None, None)
     before, mark, after = replace(query, place=anywhere).parameters().urlencode().partition("place=%00")
-    return lambda place: f"/directory/?{before}{mark[:-3]}{quote_plus(place.code)}{after}"
+    return lambda place: f"/directory/?{before}{mark[:-3]}{_quoted(place.code)}{after}"
 
 
 def _region_in(areas: tuple[str, ...]) -> str:
