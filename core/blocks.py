@@ -1,6 +1,7 @@
 """Building blocks that any page may use."""
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -15,6 +16,16 @@ STORY_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-li
 MARKUP_ROOM = 20  # times the length of the words: what tags and addresses may add
 
 
+class HelpfulBlock(blocks.FieldBlock):
+    """Shows the help of its `Meta` in the editor, as blocks of several fields do; the CMS shows that of the form's field alone."""
+
+    @cached_property
+    def field(self):
+        field = super().field
+        field.help_text = field.help_text or getattr(self.meta, "help_text", "")
+        return field
+
+
 class LineBlock(blocks.CharBlock):
     """A line of text without marks that turn its direction."""
 
@@ -25,7 +36,7 @@ class LineBlock(blocks.CharBlock):
         return super().clean(without_direction_marks(value or ""))
 
 
-class ProseBlock(blocks.TextBlock):
+class ProseBlock(HelpfulBlock, blocks.TextBlock):
     """Text of several lines, without marks that turn its direction."""
 
     def __init__(self, max_length=2_000, rows=3, **kwargs):
@@ -45,7 +56,7 @@ class AddressBlock(blocks.URLBlock):
         return super().clean(without_direction_marks(value or ""))
 
 
-class RichBlock(blocks.RichTextBlock):
+class RichBlock(HelpfulBlock, blocks.RichTextBlock):
     """Rich text of a length that a page can show."""
 
     def __init__(self, max_length=4_000, **kwargs):

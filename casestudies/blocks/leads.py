@@ -8,11 +8,11 @@ from wagtail.documents import get_document_model
 from wagtail.documents.blocks import DocumentChooserBlock
 
 from casestudies.blocks.groups import LEADS
-from core.blocks import LineBlock
+from core.blocks import HelpfulBlock, LineBlock
 from core.licences import Licence
 
 
-class LeadBlock(blocks.PageChooserBlock):
+class LeadBlock(HelpfulBlock, blocks.PageChooserBlock):
     """Leads to an entry: shown while anybody may see that, else without a trace.
 
     Through the chooser's model: a story may not import the directory's pages, nor commitments, by name.
@@ -62,6 +62,7 @@ class LinkedEntryBlock(LeadBlock):
         label = _("Entry of the directory")
         template = "blocks/linked_entry.html"
         description = _("The card of another entry.")
+        help_text = _("Good: the network that lent them the lawyer. Say in the text before it what it did here.")
 
     def with_what_is_shown(self, entries):
         return entries.for_cards()
@@ -70,19 +71,16 @@ class LinkedEntryBlock(LeadBlock):
 class LinkedCommitmentBlock(LeadBlock):
     page_class = "commitments.CommitmentPage"
 
-    def __init__(self, **kwargs):
-        help_text = _(
-            "Good: the promise that this place was waiting for. The words and the status come from the tracker and change with "
-            "it; say in the text what it meant here."
-        )
-        super().__init__(help_text=help_text, **kwargs)
-
     class Meta:
         icon = "clipboard-list"
         group = LEADS
         label = _("Commitment")
         template = "blocks/linked_commitment.html"
         description = _("What somebody in office promised, word for word, and where it stands today.")
+        help_text = _(
+            "Good: the promise that this place was waiting for. The words and the status come from the tracker and change with "
+            "it; say in the text what it meant here."
+        )
 
     def with_what_is_shown(self, entries):
         return entries.select_related("current")

@@ -6,9 +6,11 @@ import json
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail import blocks
+from wagtail.admin.telepath import JSContext
 from wagtail.blocks import StreamValue
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.models import Page
@@ -270,3 +272,13 @@ def test_many_leads_ask_no_more_than_one(filled, name, is_stored):
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("name", STORY.child_blocks)
+def test_block_of_the_palette_shows_its_help_in_the_editor(name):
+    block = STORY.child_blocks[name]
+    # As the editor's script gets it; the help of a block stands in its `Meta`, that of its fields at these.
+    packed = json.dumps(JSContext().pack(block), cls=DjangoJSONEncoder, ensure_ascii=False)
+
+    assert '"helpText": "' in packed
+    assert json.dumps(str(getattr(block.meta, "help_text", "")), ensure_ascii=False) in packed
