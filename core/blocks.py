@@ -17,7 +17,7 @@ MARKUP_ROOM = 20  # times the length of the words: what tags and addresses may a
 
 
 class HelpfulBlock(blocks.FieldBlock):
-    """Shows the help of its `Meta` in the editor, as blocks of several fields do; the CMS shows that of the form's field alone."""
+    """Shows the help of its `Meta` in the editor, as blocks of several fields do: the CMS shows the field's own alone."""
 
     @cached_property
     def field(self):
