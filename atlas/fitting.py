@@ -34,6 +34,7 @@ FACTORS = {
     "freshness": _("Freshness"),
     "adapted": _("Adapted elsewhere"),
 }
+LEVELS, BANDS = EvidenceLevel.values, CostBand.values  # from weak to strong, from cheap to dear
 NEUTRAL = 0.5  # for what is not known of cost and tier: neither better nor worse
 DAYS_TO_HALF = 365
 MANY_ADAPTED = 3
@@ -119,10 +120,8 @@ def _order(one: Scored) -> tuple[float, float, int]:
 
 
 def _strength(evidence: str) -> float:
-    levels = EvidenceLevel.values
-    return (levels.index(evidence) + 1) / len(levels) if evidence in levels else 0.0
+    return (LEVELS.index(evidence) + 1) / len(LEVELS) if evidence in LEVELS else 0.0
 
 
 def _cheapness(cost: str) -> float:
-    bands = CostBand.values
-    return 1 - bands.index(cost) / (len(bands) - 1) if cost in bands else NEUTRAL
+    return 1 - BANDS.index(cost) / (len(BANDS) - 1) if cost in BANDS else NEUTRAL

@@ -5,16 +5,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from atlas.fitting import DAYS_TO_HALF, Candidate, rank
+from atlas.fitting import DAYS_TO_HALF, LEVELS, Candidate, rank
 from atlas.place_entries import index_code
 from casestudies.evidence import EvidenceLevel
 from connectors.choices import CostBand, LinkKind, Stage
 from connectors.directory import listed_entries
 from connectors.models import EntryLink, EntryPlace, EntryTier
 from connectors.options import all_options
+from core.kept import Kept
 from places.alike import Match, places_like
 from places.gazetteer import gazetteer
 from places.kinds import PlaceTier
@@ -27,6 +28,7 @@ from search.query import SearchQuery
 KINDS = ("initiative", "connector", "case-study")
 ROUNDS = ((0, 10), (10, 60))  # of the places most alike; each is asked for so many of its newest entries:
 LOOKED_AT = 150
+MOST_IDEAS = 30
 PLACES_LOOKED_AT = ROUNDS[-1][1]
 # By the tier of a place, the tiers of the vocabulary that decide there.
 DECIDES = {
@@ -58,28 +60,43 @@ class Facts:
 
 
 def ideas_for(place: Place, theme: str = "") -> list[Idea]:
-    """Return what works in places like one, has not ended and is not in it, the best first; nothing while the index is built.
+    """Return what works in places like one, has not ended and is not in it: the best `MOST_IDEAS`; none while the index is built.
 
     Args:
         theme: slug of a theme that they must be about; empty for all.
     """
-    alike = {match.place.code: match for match in places_like(place.code, limit=PLACES_LOOKED_AT)}
     try:
-        hits = _found(list(alike), theme)
-        wanted = {theme} if theme else _missing(place)
+        return kept_ideas(place, theme, live.index().stamp, get_language())
     except live.NotReadyError:
         return []
+
+
+def _read_ideas(place: Place, theme: str, _stamp: tuple[int, ...], _language: str) -> list[Idea]:
+    alike = {match.place.code: match for match in places_like(place.code, limit=PLACES_LOOKED_AT)}
+    hits = _found(list(alike), theme)
+    wanted = {theme} if theme else _missing(place)
     facts = _facts(list(hits))
     labels = all_options().labels["theme"]
     names = [labels[slug] for slug in labels if slug in wanted]
-    ideas: dict[int, tuple[Candidate, str]] = {}
+    found: dict[int, tuple[Match, str]] = {}
+    candidates = []
     for key in facts.rows:
         if not _works_here(facts.places[key], place) and (best := _best(facts.places[key], alike)):
             about = next((name for name in names if name in hits[key].card["themes"]), "")
-            one = _candidate(key, place, best, facts, about)
-            ideas[key] = one, _reasons(one, place, best, about, is_missing=not theme)
-    ranked = rank(one for one, _words in ideas.values())
-    return [Idea(hits[one.candidate.key], one.score, ideas[one.candidate.key][1]) for one in ranked]
+            found[key] = best, about
+            candidates.append(_candidate(key, place, best, facts, about))
+    return [
+        Idea(
+            hits[one.candidate.key],
+            one.score,
+            _reasons(one.candidate, place, *found[one.candidate.key], is_missing=not theme),
+        )
+        for one in rank(candidates)[:MOST_IDEAS]
+    ]
+
+
+# Working one out takes as long as forty bare pages. It is done anew as soon as the index changed, as it does with every entry.
+kept_ideas = Kept(_read_ideas, seconds=60.0, most=1_000)
 
 
 def theme_counts(place: Place) -> list[tuple[str, str, int]]:
@@ -161,7 +178,7 @@ def _candidate(key: int, place: Place, best: Match, facts: Facts, about: str) ->
         percent=best.percent,
         same_tier=bool(tiers & DECIDES.get(place.tier, set())) if tiers else None,
         theme=bool(about),
-        evidence=next((level for level in reversed(EvidenceLevel.values) if level in levels), ""),
+        evidence=next((level for level in reversed(LEVELS) if level in levels), ""),
         cost=cost or "",
         age=(timezone.localdate() - shown).days if shown else None,
         adapted=len(facts.adapted[key] - {facts.places[key][0][0]}),

@@ -12,8 +12,6 @@ from core.text import tidy_query
 from places.alike import compared_places
 from places.models import Place
 
-MOST_SHOWN = 30
-
 
 @require_safe
 def ideas_that_fit(request: HttpRequest, slug: str) -> HttpResponse:
@@ -29,7 +27,7 @@ def ideas_that_fit(request: HttpRequest, slug: str) -> HttpResponse:
         "parents": parents_of(place),
         "name": place.name if place.code in compared_places() else in_a_sentence(place.name),
         "is_compared": place.code in compared_places(),
-        "ideas": ideas_for(place, theme)[:MOST_SHOWN],
+        "ideas": ideas_for(place, theme),
         "themes": theme_counts(place),
         "theme": theme,
         "theme_label": labels.get(theme, ""),

@@ -1,6 +1,7 @@
 """The page of a place, put together: each section is a read of its own and has a template of its own (`place_<section>.html`)."""
 
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from atlas.ideas import ideas_for
 from atlas.like import like_rows
@@ -9,11 +10,13 @@ from atlas.place_entries import entries_for, index_code
 from atlas.place_themes import themes_for
 from commitments.balance import balance_of
 from connectors.offers import in_a_sentence
+from core.kept import Kept
 from places.alike import compared_places, places_like
 from places.gazetteer import KnownPlace, gazetteer
 from places.kinds import PlaceKind, PlaceTier
 from places.models import UNITED_KINGDOM, Place
 from places.profile import profile_of
+from search import live
 
 ALIKE_SHOWN = 3
 IDEAS_SHOWN = 5
@@ -35,14 +38,32 @@ def place_context(place: Place, request: HttpRequest) -> dict:
         "code": index_code(place),
         "profile": profile_of(place, nation.code if nation else place.code),
         "below": below,
-        "entries": entries_for(place, _serving(place, parents), has_inside=bool(below)),
-        "map": map_of_place(index_code(place)),
-        "themes": themes_for(index_code(place), [match.place.code for match in alike]),
+        **_of_directory(place),
         "ideas": ideas_for(place)[:IDEAS_SHOWN],
         "balance": balance_of(place),
         "alike": like_rows(compared_places()[place.code], alike[:ALIKE_SHOWN]) if alike else [],
     }
     return {**context, "structured": structured_data(place, parents, request)}
+
+
+def _of_directory(place: Place) -> dict:
+    try:
+        return kept_of_directory(place, live.index().stamp, get_language())
+    except live.NotReadyError:
+        return _read_of_directory(place)
+
+
+def _read_of_directory(place: Place, *_version) -> dict:
+    code, alike = index_code(place), places_like(place.code, limit=ALIKE_FOR_THEMES)
+    return {
+        "entries": entries_for(place, _serving(place, parents_of(place)), has_inside=bool(_below(place))),
+        "map": map_of_place(code),
+        "themes": themes_for(code, [match.place.code for match in alike]),
+    }
+
+
+# What the directory has for a place is read anew as soon as the index changed, as it does with every entry.
+kept_of_directory = Kept(_read_of_directory, seconds=60.0, most=500)
 
 
 def parents_of(place: Place) -> list[KnownPlace]:

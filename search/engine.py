@@ -123,6 +123,11 @@ class Index:
             self.neighbours(SearchQuery(), hit.key)
 
     @property
+    def stamp(self) -> tuple[int, ...]:
+        """What differs after every commit, for those who keep what they made of answers."""
+        return self._stamp
+
+    @property
     def size(self) -> int:
         """How many records it holds."""
         return self._view.size

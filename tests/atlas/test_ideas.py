@@ -2,6 +2,8 @@
 
 import pytest
 
+from atlas.ideas import kept_ideas
+from atlas.place_page import kept_of_directory
 from connectors.models import EntryLink
 from places.comparing import compare_places
 from tests.atlas.test_place_pages import FIGURES
@@ -84,11 +86,31 @@ def test_ideas_cost_the_same_queries_for_one_and_three(
         InitiativeFactory(parent=directory, themes=[ThemeFactory()], places=[halton])
     client.get("/places/hartlepool/ideas/")
     settings.SEARCH_CATCH_UP = "never"  # as in production
+    kept_ideas.forget()  # the first who asks costs no more
+    kept_of_directory.forget()
 
     with django_assert_max_num_queries(12):
         client.get("/places/hartlepool/ideas/")
+    kept_ideas.forget()
     with django_assert_max_num_queries(20):
         client.get("/places/hartlepool/")
+
+
+def test_kept_ideas_and_place_pages_show_what_was_published_or_removed_since(client, directory, hartlepool, halton):
+    def shown():
+        titles = {idea.hit.card["title"] for idea in client.get("/places/hartlepool/ideas/").context["ideas"]}
+        page = client.get("/places/hartlepool/").content.decode()
+        return titles, ">Baths<" in page, ">Growing<" in page
+
+    growing = InitiativeFactory(parent=directory, title="Growing", places=[halton])
+    assert shown() == ({"Growing"}, False, True)
+
+    InitiativeFactory(parent=directory, title="Baths", places=[hartlepool])
+    InitiativeFactory(parent=directory, title="Repair", places=[halton])
+    assert shown() == ({"Growing", "Repair"}, True, True)
+
+    growing.unpublish()
+    assert shown() == ({"Repair"}, True, False)
 
 
 def test_initiative_names_the_places_most_like_its_own(client, directory, halton):

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from atlas.place_page import kept_of_directory
 from connectors.choices import PlaceRole
 from connectors.models import EntryPlace
 from places.comparing import compare_places
@@ -216,6 +217,7 @@ def test_place_page_costs_the_same_queries_for_one_entry_and_three(
         InitiativeFactory(parent=directory, themes=[ThemeFactory()], places=[north_east, other])
     client.get("/places/hartlepool/")
     settings.SEARCH_CATCH_UP = "never"  # as in production
+    kept_of_directory.forget()  # the first who asks costs no more
 
     with django_assert_max_num_queries(18):
         client.get("/places/hartlepool/")
