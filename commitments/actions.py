@@ -1,20 +1,25 @@
 """What is done with the history of a commitment. One person proposes, another approves; each is one transaction."""
 
+import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
+from wagtail.models import PageLogEntry
 
 from commitments.choices import Provenance, Status
 from commitments.log_actions import APPROVED, DECLINED, PROPOSED
 from commitments.models import CommitmentPage, CurrentStatus, StatusUpdate, UpdateSource
+from commitments.waiting import waiting_changed
 from search.projection import record_change
 
+AT_ONCE = 500  # rows of one statement
 PROPOSE, APPROVE = "commitments.add_statusupdate", "commitments.approve_statusupdate"
 
 
@@ -72,7 +77,32 @@ def propose_status(*, commitment: CommitmentPage, finding: Finding, by, provenan
     with transaction.atomic():
         update = _add(commitment, finding, made_by=by, provenance=provenance)
         log(instance=commitment, action=PROPOSED, user=by, data=_told(update))
+        waiting_changed()
     return update
+
+
+def propose_statuses(*, findings: Sequence[tuple[int, Finding]], by, provenance: Provenance) -> None:
+    """Add many updates that wait for somebody else's approval, each as `propose_status` would, in a few statements.
+
+    Args:
+        findings: the key of a commitment and what was found out about it. The later of two of the same date holds.
+
+    Raises:
+        PermissionDenied, ValidationError: as `propose_status`; then nothing is added.
+    """
+    if not by.has_perm(PROPOSE):
+        raise PermissionDenied
+    updates = [_update(key, finding, made_by=by, provenance=provenance) for key, finding in findings]
+    with transaction.atomic():
+        StatusUpdate.objects.bulk_create(updates, batch_size=AT_ONCE)
+        sources = [
+            row for update, (_key, one) in zip(updates, findings, strict=True) for row in _sources(update, one.sources)
+        ]
+        UpdateSource.objects.bulk_create(sources, batch_size=AT_ONCE)
+        pages = CommitmentPage.objects.only("title", "draft_title").in_bulk({key for key, _finding in findings})
+        logged = [_logged(pages[update.commitment_id], update, by) for update in updates]
+        PageLogEntry.objects.bulk_create(logged, batch_size=AT_ONCE)
+        waiting_changed()
 
 
 def approve_status(*, update: StatusUpdate, by) -> None:
@@ -139,11 +169,21 @@ def _deciding(update: StatusUpdate, by) -> Iterator[StatusUpdate]:
         if not waiting.is_waiting:
             raise DecidedError
         yield waiting
+        waiting_changed()
 
 
 def _add(commitment: CommitmentPage, finding: Finding, **values) -> StatusUpdate:
+    update = _update(commitment.pk, finding, **values)
+    update.save()
+    for row in _sources(update, finding.sources):
+        row.save()
+    return update
+
+
+def _update(commitment: int, finding: Finding, **values) -> StatusUpdate:
+    """Return the update that is to be added, once it is known to be right with its sources."""
     update = StatusUpdate(
-        commitment=commitment,
+        commitment_id=commitment,
         status=finding.status,
         date=finding.date,
         reason=finding.reason,
@@ -152,12 +192,26 @@ def _add(commitment: CommitmentPage, finding: Finding, **values) -> StatusUpdate
         **values,
     )
     _check(update, finding.sources)
-    update.save()
-    for source in finding.sources:
-        row = UpdateSource(update=update, title=source.title, url=source.url, archived_url=source.archived_url)
+    for row in _sources(update, finding.sources):
         row.full_clean(exclude=["update"])
-        row.save()
     return update
+
+
+def _sources(update: StatusUpdate, sources: Sequence[Source]) -> list[UpdateSource]:
+    return [UpdateSource(update=update, title=one.title, url=one.url, archived_url=one.archived_url) for one in sources]
+
+
+def _logged(commitment: CommitmentPage, update: StatusUpdate, by) -> PageLogEntry:
+    return PageLogEntry(
+        page_id=commitment.pk,
+        content_type=ContentType.objects.get_for_model(CommitmentPage),
+        label=commitment.get_admin_display_title(),
+        action=PROPOSED,
+        timestamp=update.made_at,
+        uuid=uuid.uuid4(),
+        user=by,
+        data=_told(update),
+    )
 
 
 def _check(update: StatusUpdate, sources: Sequence[Source]) -> None:

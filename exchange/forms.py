@@ -1,5 +1,6 @@
 """The form that a file is sent with."""
 
+import math
 from pathlib import Path
 
 import yaml
@@ -14,12 +15,26 @@ MAX_UPLOAD = 20 * 1024 * 1024
 LABELS = {"own": _("The columns of our template"), "generic": _("Guess from the headings")}
 
 
-class UploadForm(forms.Form):
+class FileForm(forms.Form):
+    """Takes a table, and says at once when it cannot be one."""
+
     file = forms.FileField(
         label=_("File"),
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
         help_text=_("CSV or Excel (.xlsx), at most 20 MB. Nothing is changed before you have seen a preview."),
     )
+
+    def clean_file(self):
+        upload = self.cleaned_data["file"]
+        if upload.size > MAX_UPLOAD:
+            said = _("The file has %(size)s MB, at most 20 MB fit. Part it in several, each with the headings.")
+            raise forms.ValidationError(said % {"size": math.ceil(upload.size / 1024 / 1024)})
+        if Path(upload.name).suffix.lower() not in {".csv", ".tsv", ".txt", ".xlsx"}:
+            raise forms.ValidationError(_("Choose a .csv or .xlsx file."))
+        return upload
+
+
+class UploadForm(FileForm):
     mapping = forms.ChoiceField(
         label=_("Columns"),
         required=False,
@@ -53,14 +68,6 @@ class UploadForm(forms.Form):
         self.fields["kind"].choices = [("", "–"), *((kind.slug, kind.label) for kind in entry_kinds().values())]
         if not may_publish:
             del self.fields["publish"], self.fields["placeless_go_live"]
-
-    def clean_file(self):
-        upload = self.cleaned_data["file"]
-        if upload.size > MAX_UPLOAD:
-            raise forms.ValidationError(_("The file is larger than 20 MB. Split it, or ask for the command."))
-        if Path(upload.name).suffix.lower() not in {".csv", ".tsv", ".txt", ".xlsx"}:
-            raise forms.ValidationError(_("Choose a .csv or .xlsx file."))
-        return upload
 
     def clean_mapping_file(self):
         upload = self.cleaned_data["mapping_file"]

@@ -18,7 +18,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, TypeVar
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -45,12 +45,15 @@ def imports_folder() -> Path:
 
 @dataclass(frozen=True)
 class Job:
-    """One upload.
+    """One upload of entries.
 
     Attributes:
+        kind: of things in the file. A job is found only as what it was made.
         folder: where its files are.
         about: what was chosen with the upload.
     """
+
+    kind: ClassVar[str] = "entries"
 
     folder: Path
     about: dict[str, Any]
@@ -86,10 +89,13 @@ class Job:
         (self.folder / "confirmed").touch(mode=0o600)
         self._start(self._run)
 
+    @property
+    def owner(self):
+        return get_user_model().objects.filter(pk=self.about["owner"]).first()
+
     def _options(self, **others) -> Options:
         names = ("mapping", "kind", "publish", "placeless_go_live", "all_or_nothing", "name")
-        user = get_user_model().objects.filter(pk=self.about["owner"]).first()
-        return Options(**{name: self.about[name] for name in names}, user=user, **others)
+        return Options(**{name: self.about[name] for name in names}, user=self.owner, **others)
 
     def _check(self) -> None:
         preview = Preview()
@@ -154,7 +160,12 @@ class Job:
             return not mine
 
 
-def new_job(upload: UploadedFile, mapping_file: UploadedFile | None, **about: Any) -> Job:
+AnyJob = TypeVar("AnyJob", bound=Job)
+
+
+def new_job(
+    upload: UploadedFile, mapping_file: UploadedFile | None = None, *, job_class: type[AnyJob] = Job, **about: Any
+) -> AnyJob:
     """Keep an upload and return its job."""
     folder = imports_folder() / secrets.token_urlsafe(24)
     folder.mkdir(mode=0o700)
@@ -162,7 +173,7 @@ def new_job(upload: UploadedFile, mapping_file: UploadedFile | None, **about: An
     if mapping_file:
         _keep(mapping_file, folder / "mapping.yaml")
         about["mapping"] = str(folder / "mapping.yaml")
-    job = Job(folder, {**about, "name": Path(upload.name).name[:200]})
+    job = job_class(folder, {**about, "of": job_class.kind, "name": Path(upload.name).name[:200]})
     job._write("about", job.about)
     return job
 
@@ -173,14 +184,14 @@ def _keep(upload: UploadedFile, path: Path) -> None:
             file.write(chunk)
 
 
-def find_job(token: str, owner: int) -> Job | None:
+def find_job(token: str, owner: int, job_class: type[AnyJob] = Job) -> AnyJob | None:
     """Return a job of this owner. Nobody learns whether somebody else has one."""
     folder = imports_folder() / token
     if not TOKEN.fullmatch(token) or not folder.is_dir():
         return None
-    job = Job(folder, {})
-    about = job.read("about")
-    return Job(folder, about) if about.get("owner") == owner else None
+    about = Job(folder, {}).read("about")
+    is_that = about.get("owner") == owner and about.get("of", Job.kind) == job_class.kind
+    return job_class(folder, about) if is_that else None
 
 
 def forget_old_jobs() -> None:

@@ -1,11 +1,11 @@
-"""The import page in the desk."""
+"""The import pages in the desk."""
 
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from exchange import views
+from exchange import commitment_import_views, views
 
 
 @hooks.register("register_admin_urls")
@@ -13,6 +13,8 @@ def import_urls():
     return [
         path("import-entries/", views.upload, name="exchange_upload"),
         path("import-entries/<str:token>/", views.job, name="exchange_job"),
+        path("import-commitments/", commitment_import_views.upload, name="commitment_import"),
+        path("import-commitments/<str:token>/", commitment_import_views.job, name="commitment_import_job"),
     ]
 
 

@@ -1,14 +1,15 @@
 """The changes that many entries can get at once, each made as an editor would make it on one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.permissions import page_permission_policy
 
 from connectors.models import EntryPage
@@ -41,6 +42,34 @@ class Change:
 
     def is_for(self, user: AbstractUser) -> bool:
         return page_permission_policy.user_has_any_permission(user, {self.right, "publish"})
+
+    def apply(self, key: int, value: Any, *, user: AbstractUser) -> str:
+        """Change one entry. Doing it again does nothing.
+
+        Returns:
+            "live" or "draft": where the change is now; empty when the entry was that way already.
+
+        Raises:
+            RefusedError: it cannot be, or the person may not.
+        """
+        entry = EntryPage.objects.select_for_update(of=("self", "page_ptr")).filter(pk=key).first()
+        if entry is None:
+            raise RefusedError(_("It was deleted meanwhile."))
+        if self.slug == "publish":
+            return _publish(entry, user)
+        if self.slug == "unpublish":
+            return _unpublish(entry, user)
+        return _edit(self, entry, value, user)
+
+    def done_text(self, changed: int, total: int) -> str:
+        """Return what was done, as a sentence."""
+        text = ngettext("%(changed)d of %(total)d entry changed.", "%(changed)d of %(total)d entries changed.", total)
+        return text % {"changed": changed, "total": total}
+
+    def names_of(self, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+        """Return what each entry is called, with the address where it is edited."""
+        titles = EntryPage.objects.filter(pk__in=keys).values_list("pk", "title")
+        return {key: (title, reverse("wagtailadmin_pages:edit", args=[key])) for key, title in titles}
 
 
 def _add(name: str) -> dict:
@@ -100,25 +129,6 @@ CHANGES = {
         Change("unpublish", gettext_lazy("Unpublish"), right="publish"),
     )
 }
-
-
-def apply(change: Change, key: int, value: Any, *, user: AbstractUser) -> str:
-    """Change one entry. Doing it again does nothing.
-
-    Returns:
-        "live" or "draft": where the change is now; empty when the entry was that way already.
-
-    Raises:
-        RefusedError: it cannot be, or the person may not.
-    """
-    entry = EntryPage.objects.select_for_update(of=("self", "page_ptr")).filter(pk=key).first()
-    if entry is None:
-        raise RefusedError(_("It was deleted meanwhile."))
-    if change.slug == "publish":
-        return _publish(entry, user)
-    if change.slug == "unpublish":
-        return _unpublish(entry, user)
-    return _edit(change, entry, value, user)
 
 
 def _edit(change: Change, entry: EntryPage, value: Any, user: AbstractUser) -> str:

@@ -4,12 +4,12 @@ import hashlib
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.widgets import AdminDateInput
@@ -20,17 +20,27 @@ from connectors.models import EntryPage, Theme, Tier
 from desk.bulk.changing import CHANGES, Change
 from desk.bulk.matching import matching
 from desk.bulk.models import BulkChange
-from desk.bulk.running import begin, go_on
+from desk.bulk.running import KNOWN, begin, go_on
+from desk.statuses.decisions import Decision
 
 SAMPLE = 10
 ALL = "all"
 
 
-class ChangeForm(forms.Form):
-    """The value of a change, if it has one, and what the person saw that it would change."""
+class SeenForm(forms.Form):
+    """What the person saw that would be changed, and in forms that extend it the value of the change."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    def stored_value(self):
+        """Return the value as JSON can keep it."""
+        value = self.cleaned_data.get("value")
+        if hasattr(value, "pk"):
+            return value.pk
+        return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+class ChangeForm(SeenForm):
     def __init__(self, *args, change: Change, **kwargs):
         super().__init__(*args, **kwargs)
         field = {
@@ -42,50 +52,50 @@ class ChangeForm(forms.Form):
         if field:
             self.fields["value"] = field()
 
-    def stored_value(self):
-        """Return the value as JSON can keep it."""
-        value = self.cleaned_data.get("value")
-        if hasattr(value, "pk"):
-            return value.pk
-        return value.isoformat() if hasattr(value, "isoformat") else value
 
+class ManyAction(BulkAction):
+    """A change of the rows that are ticked, or of all that a list shows under its filters and its search.
 
-class EntryBulkAction(BulkAction):
-    """A change of the entries that are ticked, or of all that the list shows under its filters and its search."""
+    Classes that extend it say `rows`, most often by `chosen`, and the `order` in which they are changed.
+    """
 
-    change: Change
-    models = [EntryPage]
-    template_name = "desk/bulk/confirm.html"
-    form_class = ChangeForm
+    change: Change | Decision
+    order: tuple[str, ...]
+
+    @classmethod
+    def of(cls, change: Change | Decision, number: int) -> type["ManyAction"]:
+        """Return the bulk action of a change. `number`: its place among the buttons."""
+        named = {"display_name": change.label, "aria_label": change.label, "action_type": change.slug}
+        name = f"{change.slug.title().replace('_', '')}BulkAction"
+        return type(name, (cls,), {**named, "change": change, "action_priority": number})
 
     def dispatch(self, request, *args, **kwargs):
         if not self.change.is_for(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    @cached_property
-    def entries(self):
+    def chosen(self, model: type[Model]) -> QuerySet:
+        """Return the rows of a model that are ticked, or all that the list shows."""
         ids = self.request.GET.getlist("id")
         if ALL in ids:
             found = matching(self.request, self.next_url)
-            if found is None or found.model is not EntryPage:
-                return EntryPage.objects.none()
-            return EntryPage.objects.filter(pk__in=found.order_by().values("pk"))
-        return EntryPage.objects.filter(pk__in=[int(one) for one in ids if one.isdecimal() and len(one) < 19])  # noqa: PLR2004 - digits of a key
+            if found is None or found.model is not model:
+                return model.objects.none()
+            return model.objects.filter(pk__in=found.order_by().values("pk"))
+        return model.objects.filter(pk__in=[int(one) for one in ids if one.isdecimal() and len(one) < 19])  # noqa: PLR2004 - digits of a key
 
     @cached_property
     def keys(self) -> list[int]:
-        return list(self.entries.order_by("title", "pk").values_list("pk", flat=True))
+        return list(self.rows.order_by(*self.order).values_list("pk", flat=True))
 
     def mark(self) -> str:
-        """Return a digest of the entries, to tell that others match than those that were shown."""
+        """Return a digest of the rows, to tell that others match than those that were shown."""
         return hashlib.sha256(",".join(map(str, self.keys)).encode()).hexdigest()[:16]
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "change": self.change, "initial": {"seen": self.mark()}}
 
-    def get_context_data(self, **kwargs):
-        shown = list(EntryPage.objects.filter(pk__in=self.keys[:SAMPLE]).order_by("title", "pk"))
+    def get_context_data(self, *, shown: list, **kwargs):
         return {
             **super(BulkAction, self).get_context_data(**kwargs),
             "change": self.change,
@@ -109,22 +119,24 @@ class EntryBulkAction(BulkAction):
         return redirect("desk_bulk_change", bulk.pk)
 
 
+class EntryBulkAction(ManyAction):
+    models = [EntryPage]
+    template_name = "desk/bulk/confirm.html"
+    form_class = ChangeForm
+    order = ("title", "pk")
+
+    @cached_property
+    def rows(self):
+        return self.chosen(EntryPage)
+
+    def get_context_data(self, **kwargs):
+        shown = list(EntryPage.objects.filter(pk__in=self.keys[:SAMPLE]).order_by(*self.order))
+        return super().get_context_data(shown=shown, **kwargs)
+
+
 def bulk_actions() -> list[type[BulkAction]]:
     """Return a bulk action for each change."""
-    return [
-        type(
-            f"{slug.title().replace('_', '')}BulkAction",
-            (EntryBulkAction,),
-            {
-                "change": change,
-                "display_name": change.label,
-                "action_type": slug,
-                "aria_label": change.label,
-                "action_priority": number,
-            },
-        )
-        for number, (slug, change) in enumerate(CHANGES.items())
-    ]
+    return [EntryBulkAction.of(change, number) for number, change in enumerate(CHANGES.values())]
 
 
 class DeleteMatchingAction(DeleteBulkAction):
@@ -145,19 +157,17 @@ def bulk_change(request: HttpRequest, key: int) -> HttpResponse:
         if not bulk.is_done:
             go_on(bulk.pk)
         return redirect("desk_bulk_change", bulk.pk)
-    names = dict(EntryPage.objects.filter(pk__in=[one for one, _why in bulk.failures]).values_list("pk", "title"))
+    change = KNOWN[bulk.change]
+    named = change.names_of([one for one, _why in bulk.failures])
+    failures = []
+    for one, why in bulk.failures:
+        name, url = named.get(one, ("", ""))
+        failures.append({"title": name, "url": url, "why": why})
     context = {
         "bulk": bulk,
         "total": len(bulk.keys),
-        "done_text": _done_text(bulk),
-        "failures": [{"key": one, "title": names.get(one, ""), "why": why} for one, why in bulk.failures],
-        "header_title": CHANGES[bulk.change].label,
+        "done_text": change.done_text(bulk.changed, bulk.matching),
+        "failures": failures,
+        "header_title": change.label,
     }
     return TemplateResponse(request, "desk/bulk/result.html", context)
-
-
-def _done_text(bulk: BulkChange) -> str:
-    text = ngettext(
-        "%(changed)d of %(total)d entry changed.", "%(changed)d of %(total)d entries changed.", bulk.matching
-    )
-    return text % {"changed": bulk.changed, "total": bulk.matching}

@@ -10,6 +10,7 @@ from commitments.actions import Source
 from commitments.choices import DeadlineBasis, Measurability, Status
 from commitments.models import CommitmentPage
 from connectors.models import Theme, Tier
+from core.fields import display_partial_date
 from exchange import cells
 from exchange.importing.places import PlaceFinder
 from exchange.importing.reading import Table
@@ -23,8 +24,11 @@ DATES, AMOUNTS = ("promised_on", "deadline"), ("amount", "new_amount", "replaces
 ADDRESSES = ("promise_url", "promise_archived_url")
 CHOICES = {"deadline_basis": DeadlineBasis, "measurability": Measurability}
 REQUIRED = ("title", "summary", "wording", "organisation", "promise_title", "promise_url")
-OF_UPDATE = ("update_id", "update_date", "status", "reason", "source_title", "source_url", "source_archived_url")
+NEEDED_OF_UPDATE = ("update_date", "status", "reason", "source_url")
+OF_UPDATE = (*NEEDED_OF_UPDATE, "update_id", "source_title", "source_archived_url")
 COLUMNS = ("external_id", *TEXTS, *DATES, *AMOUNTS, *ADDRESSES, *CHOICES, "place", "themes", "tiers", *OF_UPDATE)
+UNLESS_SAID = "uk"  # the tier of a commitment whose row names none
+LONGEST_TITLE = 120  # of what is wrong; what is right is shown whole
 MOST_POUNDS = Decimal(10) ** 13
 
 
@@ -39,6 +43,10 @@ class UpdateRow:
     reason: str
     sources: tuple[Source, ...]
 
+    @property
+    def words(self) -> str:
+        return f"{self.status.label}, {display_partial_date(self.date)}"
+
 
 @dataclass
 class CommitmentRow:
@@ -48,49 +56,54 @@ class CommitmentRow:
     external_id: str
     values: dict[str, Any]
     places: tuple[int, ...]
-    themes: tuple[str, ...]
-    tiers: tuple[str, ...]
+    themes: tuple[int, ...]
+    tiers: tuple[int, ...]
     updates: list[UpdateRow] = field(default_factory=list)
 
 
 @dataclass
 class Sheet:
-    """What a file holds: commitments by their id, and what is wrong, each with its line."""
+    """What a file holds: commitments by their id, and what is wrong: the line, the title that stands there, and why."""
 
     commitments: dict[str, CommitmentRow] = field(default_factory=dict)
-    errors: list[tuple[int, str]] = field(default_factory=list)
+    errors: list[tuple[int, str, str]] = field(default_factory=list)
 
 
 class _WrongError(Exception):
     """What is wrong in a cell."""
 
 
-def read_sheet(table: Table) -> Sheet:
+def read_sheet(table: Table, *, most: int) -> Sheet:
     """Read all rows. Rows with the same external_id are one commitment; each row with a status is an update of it.
 
+    Args:
+        most: how many rows a file may have.
+
     Raises:
-        FileError: when a needed heading is missing.
+        FileError: when a needed heading is missing, or there are too many rows.
     """
     names = [heading.strip().casefold().replace(" ", "_") for heading in table.headings]
     if missing := [name for name in ("external_id", *REQUIRED) if name not in names]:
         raise FileError(f"These headings are missing: {', '.join(missing)}. docs/import.md names all of them.")
     reader, sheet = _Reader(), Sheet()
-    for line, found in table.rows:
+    for number, (line, found) in enumerate(table.rows, start=1):
+        if number > most:
+            raise FileError(f"The file has more than {most:,} rows. Part it in several.")
         row = {name: cells.undefused(cell).strip() for name, cell in zip(names, found, strict=False) if name in COLUMNS}
         if not any(row.values()):
             continue
         try:
             reader.add(sheet, line, row)
         except _WrongError as error:
-            sheet.errors.append((line, str(error)))
+            sheet.errors.append((line, cells.one_line(row.get("title", ""))[:LONGEST_TITLE], str(error)))
     return sheet
 
 
 class _Reader:
     def __init__(self):
         self.places = PlaceFinder()
-        self.themes = set(Theme.objects.values_list("slug", flat=True))
-        self.tiers = set(Tier.objects.values_list("slug", flat=True))
+        self.themes = dict(Theme.objects.values_list("slug", "pk"))
+        self.tiers = dict(Tier.objects.values_list("slug", "pk"))
 
     def add(self, sheet: Sheet, line: int, row: dict[str, str]) -> None:
         for name, text in row.items():
@@ -121,8 +134,8 @@ class _Reader:
             key,
             values,
             tuple(dict.fromkeys(self._place(name) for name in _several(row.get("place", "")))),
-            tuple(_choice("themes", name, self.themes) for name in _several(row.get("themes", ""))),
-            tuple(_choice("tiers", name, self.tiers) for name in _several(row.get("tiers", ""))) or ("uk",),
+            _terms("themes", row.get("themes", ""), self.themes),
+            _terms("tiers", row.get("tiers", "") or UNLESS_SAID, self.tiers),
         )
 
     def _place(self, name: str) -> int:
@@ -189,6 +202,11 @@ def _address(name: str, text: str) -> str:
         return cells.address(text) if text else ""
     except ValidationError as error:
         raise _WrongError(f"{name}: “{text[:60]}” is no web address of at most 500 characters") from error
+
+
+def _terms(name: str, text: str, known: dict[str, int]) -> tuple[int, ...]:
+    slugs = dict.fromkeys(_choice(name, slug, known) for slug in _several(text))
+    return tuple(known[slug] for slug in slugs)
 
 
 def _choice(name: str, text: str, known) -> str:

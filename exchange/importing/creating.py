@@ -7,6 +7,7 @@ log entries, the reference index and the desk's search index.
 
 import uuid
 from collections import defaultdict
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, F, OuterRef, Subquery
@@ -53,8 +54,15 @@ class Creator:
             keys += [entry.pk for entry in entries]
             for entry, outcome in zip(entries, rows, strict=True):
                 outcome.entry_id = entry.pk
-        remember(outcomes)
+        self._remember(outcomes)
         return keys
+
+    def _fill(self, entry: EntryPage, values: dict[str, Any], tags: dict[str, int]) -> None:
+        put_values(entry, values, tags)
+        fill_required(entry)
+
+    def _remember(self, outcomes: list[Outcome]) -> None:
+        remember(outcomes)
 
     def _entries(self, model: type[EntryPage], rows: list[Outcome]) -> list[EntryPage]:
         parent_model = model.allowed_parent_page_models()[0]
@@ -72,8 +80,7 @@ class Creator:
             entry.set_url_path(parent)
             for relation in get_all_child_relations(model):
                 setattr(entry, relation.get_accessor_name(), [])
-            put_values(entry, row.values, tags)
-            fill_required(entry)
+            self._fill(entry, row.values, tags)
             entry.draft_title = entry.title
             entry.external_ids = [ExternalId(scheme=IMPORT_SCHEME, value=row.external_id, sort_order=0)]
             entries.append(entry)

@@ -1,5 +1,7 @@
 """What editors do with commitments on the desk."""
 
+import datetime
+
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
@@ -8,10 +10,11 @@ from django.urls import reverse
 from accounts.roles import EDITORS, MODERATORS
 from commitments.actions import propose_status, take_over_published_status
 from commitments.choices import Status
-from commitments.models import CommitmentPage, StatusUpdate
+from commitments.models import CommitmentPage, NothingFound, StatusUpdate
+from places.kinds import PlaceKind
 from tests.commitments.test_commitment_page import text_of
 from tests.commitments.test_history import found, somebody
-from tests.factories import CommitmentFactory
+from tests.factories import CommitmentFactory, PlaceFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db
 TYPED = {
@@ -128,3 +131,35 @@ def test_the_list_says_what_waits_and_takes_the_same_queries_for_one_and_three(
     assert "Promise 2" in waiting
     assert "Nothing to do" not in waiting
     assert "Nothing to do" in text_of(browser.get(address, {"status": "not_assessed"}))
+
+
+def test_the_list_narrowed_to_a_place_holds_what_was_promised_to_it_around_it_and_in_it(sign_in, tracker):
+    nation = PlaceFactory(name="England", kind=PlaceKind.NATION)
+    region = RegionFactory(name="North East", nation=nation)
+    hartlepool = PlaceFactory(name="Hartlepool", region=region, nation=nation)
+    country = PlaceFactory(name="United Kingdom", kind=PlaceKind.COUNTRY)
+    overdue = datetime.date(2020, 1, 1)
+    to_town = CommitmentFactory(parent=tracker, title="To the town", places=[hartlepool], next_check=overdue)
+    for title, place in (("To the region", region), ("To England", nation), ("To the country", country)):
+        CommitmentFactory(parent=tracker, title=title, places=[place], live=False)
+    CommitmentFactory(parent=tracker, title="To another", places=[PlaceFactory(name="Stockton", region=region)])
+    browser, address = sign_in(EDITORS), reverse("commitment_desk:index")
+
+    text = text_of(browser.get(address, {"place": hartlepool.pk}))
+    for title in ("To the town", "To the region", "To England", "To the country"):
+        assert title in text
+    assert "To another" not in text
+    assert "1 January 2020 <strong>overdue</strong>" in text
+    assert reverse("wagtailadmin_pages:edit", args=[to_town.pk]) in text
+    assert reverse("commitment_import") in text
+    assert "To another" in text_of(browser.get(address, {"place": region.pk}))
+
+    other = PlaceFactory(name="Rutland")
+    assert "To another" not in text_of(browser.get(address, {"place": other.pk}))
+    empty = text_of(browser.get(address, {"place": other.pk, "status": "delivered"}))
+    assert "If you looked for promises to Rutland and found none" in empty
+    NothingFound.objects.create(place=other, date="2026-11-02", note="In Hansard since 2019.")
+    assert "On 2 November 2026 somebody looked and found none: In Hansard" in text_of(
+        browser.get(address, {"place": other.pk})
+    )
+    assert browser.get(address, {"place": "'; DROP"}).status_code == 200

@@ -6,8 +6,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from accounts.roles import MODERATORS
 from exchange.importing.run import Options, import_file
 from places.models import Outcode, Place, PlaceAlias
+from tests.commitments.test_history import somebody
 from tests.factories import PlaceFactory, RegionFactory, ThemeFactory, TierFactory
 
 
@@ -86,3 +88,28 @@ def place_names(entry):
 
 def codes(entry):
     return list(Place.objects.filter(entry_places__entry=entry).values_list("code", flat=True))
+
+
+@pytest.fixture
+def author(tracker):
+    """Somebody who may propose statuses, with the place and the terms that the rows of commitments name."""
+    PlaceFactory(name="Leeds")
+    ThemeFactory(slug="rail")
+    TierFactory(slug="uk")
+    return somebody(MODERATORS)
+
+
+@pytest.fixture
+def sheet(tmp_path):
+    """Writes rows of commitments to a file, with the columns of the first one."""
+
+    def write(*rows, encoding="utf-8"):
+        text = io.StringIO()
+        writer = csv.DictWriter(text, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+        path = tmp_path / "commitments.csv"
+        path.write_bytes(text.getvalue().encode(encoding))
+        return path
+
+    return write

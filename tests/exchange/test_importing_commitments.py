@@ -1,8 +1,5 @@
 """Spreadsheets of commitments: histories are added to, and hostile files answer with line and reason."""
 
-import csv
-import io
-
 import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
@@ -15,7 +12,6 @@ from exchange.importing import commitments as importing
 from exchange.importing.commitments import import_commitments
 from exchange.importing.report import FileError
 from tests.commitments.test_history import somebody
-from tests.factories import PlaceFactory, ThemeFactory, TierFactory
 
 pytestmark = pytest.mark.django_db
 ROW = {
@@ -39,28 +35,6 @@ ROW = {
     "source_url": "https://example.org/report",
 }
 LATER = {**ROW, "update_id": "2", "update_date": "2025-12", "status": "delayed", "reason": "It opens years later."}
-
-
-@pytest.fixture
-def author(tracker):
-    PlaceFactory(name="Leeds")
-    ThemeFactory(slug="rail")
-    TierFactory(slug="uk")
-    return somebody(MODERATORS)
-
-
-@pytest.fixture
-def sheet(tmp_path):
-    def write(*rows, encoding="utf-8"):
-        text = io.StringIO()
-        writer = csv.DictWriter(text, list(ROW))
-        writer.writeheader()
-        writer.writerows(rows)
-        path = tmp_path / "commitments.csv"
-        path.write_bytes(text.getvalue().encode(encoding))
-        return path
-
-    return write
 
 
 def test_a_history_is_added_as_drafts_and_proposals_and_the_same_file_again_adds_nothing(author, sheet):
