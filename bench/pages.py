@@ -32,7 +32,9 @@ PLACES = [
 PLACE_PAGES = {
     "place page": [f"/places/{slug}/" for slug in PLACES],
     "places like mine": [f"/places/{slug}/like/?deprivation=4" for slug in PLACES[:5]],
-    "ideas that fit": [f"/places/{slug}/ideas/{query}" for slug in PLACES[:5] for query in ("", "?theme=food-and-growing")],
+    "ideas that fit": [
+        f"/places/{slug}/ideas/{query}" for slug in PLACES[:5] for query in ("", "?theme=food-and-growing")
+    ],
 }
 
 
