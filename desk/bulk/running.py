@@ -15,6 +15,7 @@ from desk.bulk.models import BulkChange
 from desk.statuses.decisions import DECISIONS
 
 SECONDS_AT_ONCE = 5.0
+BREATH = 0.03  # seconds between two: SQLite has no queue, and others who save would hardly ever find it free
 KEPT = timedelta(days=30)
 KNOWN = {**CHANGES, **DECISIONS}  # by what a row calls them
 
@@ -37,6 +38,7 @@ def go_on(key: int, *, seconds: float = SECONDS_AT_ONCE) -> BulkChange:
         bulk = _one(key)
         if bulk.is_done or time.monotonic() >= until:
             return bulk
+        time.sleep(BREATH)
 
 
 @transaction.atomic

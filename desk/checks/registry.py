@@ -13,12 +13,12 @@ class Remark:
 
     Attributes:
         sentence: what is so; what_to_do: how to put it right.
-        tab: heading of the tab of the form where that is done.
+        field: name of the field, or of the list of rows, where that is done.
     """
 
     sentence: Any
     what_to_do: Any
-    tab: Any
+    field: str
 
 
 Check = Callable[[EntryPage], Iterable[Remark]]

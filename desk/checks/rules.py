@@ -15,7 +15,6 @@ from desk.checks.reading_age import reading_age
 from desk.checks.registry import Remark, register
 
 OLDEST = 12  # years: about the reading age of a popular newspaper
-ABOUT, PLACES, SOURCES = _("What it is"), _("Places and themes"), _("Sources and links")
 HEADING = re.compile(r"<h([2-6])[ >]")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # Eleven digits that begin with nought, or +44 and ten: how numbers of the United Kingdom are written (Ofcom's numbering plan).
@@ -30,37 +29,39 @@ def picture_has_words(entry: EntryPage) -> Iterator[Remark]:
         yield Remark(
             _("The picture has no alternative text."),
             _("Say in one sentence what it shows, for people who cannot see it."),
-            ABOUT,
+            "image",
         )
-    for picture in _pictures_without_words(entry):
+    for name, picture in _pictures_without_words(entry):
         yield Remark(
             _("The picture “%(title)s” in the text has no alternative text.") % {"title": picture.title},
             _("Write it in the block of the picture, or with the picture itself."),
-            _("Story"),
+            name,
         )
 
 
 @register
 def headings_are_in_order(entry: EntryPage) -> Iterator[Remark]:
-    levels = [int(level) for html in _rich_texts(entry) for level in HEADING.findall(html)]
-    for before, level in zip([2, *levels], levels, strict=False):
+    before = 2
+    for name, level in ((name, int(level)) for name, html in _rich_texts(entry) for level in HEADING.findall(html)):
         if level > before + 1:
             values = {"level": level, "before": before}
             yield Remark(
                 _("A heading of level %(level)d follows one of level %(before)d.") % values,
                 _("Make it a level higher: people who listen to the page find their way by headings."),
-                _("Story"),
+                name,
             )
+        before = level
 
 
 @register
 def text_is_easy_to_read(entry: EntryPage) -> Iterator[Remark]:
-    age = reading_age("\n".join([entry.summary, *_texts(entry)]))
+    texts = [("summary", entry.summary), *_texts(entry)]
+    age = reading_age("\n".join(text for _name, text in texts))
     if age is not None and age > OLDEST:
         yield Remark(
             _("You have to be about %(age)d to understand the text easily.") % {"age": age},
             _("Aim for %(oldest)d: one thought a sentence, short words, “use” and not “utilise”.") % {"oldest": OLDEST},
-            ABOUT,
+            max(texts, key=lambda text: len(text[1]))[0],  # most of it stands there
         )
 
 
@@ -68,37 +69,38 @@ def text_is_easy_to_read(entry: EntryPage) -> Iterator[Remark]:
 def has_places(entry: EntryPage) -> Iterator[Remark]:
     places = list(entry.entry_places.all())
     if not places:
-        yield Remark(_("It has no place."), _("Add the council, region or nation where it happens."), PLACES)
+        yield Remark(_("It has no place."), _("Add the council, region or nation where it happens."), "entry_places")
     elif sum(place.is_lead for place in places) != 1:
         yield Remark(
             _("None of its places, or more than one, is the lead place."),
             _("Tick exactly one: the one on the card."),
-            PLACES,
+            "entry_places",
         )
 
 
 @register
 def has_sources(entry: EntryPage) -> Iterator[Remark]:
     if not entry.sources.all():
-        yield Remark(_("It names no source."), _("Add at least one, with the fact that it backs."), SOURCES)
+        yield Remark(_("It names no source."), _("Add at least one, with the fact that it backs."), "sources")
 
 
 @register
 def names_no_private_contact(entry: EntryPage) -> Iterator[Remark]:
-    text = "\n".join([entry.summary, *_texts(entry)])
+    texts = [("summary", entry.summary), *_texts(entry)]
     for pattern, what in (
         (EMAIL, _("an e-mail address")),
         (PHONE, _("a telephone number")),
         (POSTCODE, _("a full postcode")),
     ):
-        if found := pattern.search(text):
+        name, found = next(((name, found) for name, text in texts if (found := pattern.search(text))), ("", None))
+        if found:
             values = {"what": what, "found": found.group()}
             yield Remark(
                 _("The public text holds %(what)s: %(found)s") % values,
                 _(
                     "If it is somebody’s own, take it out: the contact belongs under “For editors”, which nobody else sees."
                 ),
-                ABOUT,
+                name,
             )
 
 
@@ -108,21 +110,21 @@ def _fields(entry: EntryPage) -> Iterator[tuple[Any, Any]]:
         yield field, getattr(entry, name)
 
 
-def _texts(entry: EntryPage) -> Iterator[str]:
-    """Yield the public texts of an entry without markup."""
+def _texts(entry: EntryPage) -> Iterator[tuple[str, str]]:
+    """Yield the public texts of an entry without markup, each with the name of its field."""
     for field, value in _fields(entry):
         if isinstance(field, StreamField):
-            yield from (get_text_for_indexing(html) for html in _in_story(value))
+            yield from ((field.name, get_text_for_indexing(html)) for html in _in_story(value))
         elif isinstance(value, str):
-            yield get_text_for_indexing(value) if isinstance(field, RichTextField) else value
+            yield field.name, get_text_for_indexing(value) if isinstance(field, RichTextField) else value
 
 
-def _rich_texts(entry: EntryPage) -> Iterator[str]:
+def _rich_texts(entry: EntryPage) -> Iterator[tuple[str, str]]:
     for field, value in _fields(entry):
         if isinstance(field, StreamField):
-            yield from (part.source for part in values_of(value) if isinstance(part, RichText))
+            yield from ((field.name, part.source) for part in values_of(value) if isinstance(part, RichText))
         elif isinstance(field, RichTextField):
-            yield value
+            yield field.name, value
 
 
 def _in_story(story) -> Iterator[str]:
@@ -133,11 +135,11 @@ def _in_story(story) -> Iterator[str]:
             yield value
 
 
-def _pictures_without_words(entry: EntryPage) -> Iterator[Any]:
+def _pictures_without_words(entry: EntryPage) -> Iterator[tuple[str, Any]]:
     for field, value in _fields(entry):
         if isinstance(field, StreamField):
             for part in values_of(value):
                 if isinstance(part, get_image_model()) and not (
                     getattr(part, "contextual_alt_text", "") or part.description or getattr(part, "decorative", False)
                 ):
-                    yield part
+                    yield field.name, part

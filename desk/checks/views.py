@@ -5,7 +5,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,6 +12,7 @@ from connectors.choosing import LARGEST
 from connectors.models import EntryPage
 from desk.checks import rules  # noqa: F401 - registers them
 from desk.checks.registry import remarks_on
+from desk.checks.whereabouts import whereabouts
 
 
 @require_safe
@@ -31,8 +31,12 @@ def entry_checks(request: HttpRequest, key: int) -> HttpResponse:
 
 
 def found_in(entry: EntryPage) -> dict:
-    """Return what the templates print: each remark with the address of the tab where it is put right."""
-    edit = reverse("wagtailadmin_pages:edit", args=[entry.pk])
-    found = list(remarks_on(entry))
-    rows = [{"remark": remark, "url": f"{edit}#tab-{slugify(str(remark.tab)).replace('-', '_')}"} for remark in found]
+    """Return what the templates print: each remark with where in the form it is put right, by tab and address."""
+    edit, places = reverse("wagtailadmin_pages:edit", args=[entry.pk]), whereabouts(entry)
+    rows = []
+    for remark in remarks_on(entry):
+        place = places.get(remark.field)
+        rows.append(
+            {"remark": remark, "tab": place.tab if place else "", "url": f"{edit}#{place.anchor}" if place else edit}
+        )
     return {"rows": rows, "checks_url": reverse("desk_entry_checks", args=[entry.pk])}

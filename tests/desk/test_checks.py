@@ -1,6 +1,7 @@
 """What the checks find in an entry, as its editor sees it."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -86,6 +87,31 @@ def test_editor_sees_remarks_of_the_saved_draft_in_the_panel_and_on_a_page(sign_
     assert "<html" not in part
     assert address in editor
     assert desk.get(reverse("desk_entry_checks", args=[10**30])).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", [InitiativeFactory, CaseStudyFactory])
+def test_each_remark_leads_to_its_field_in_the_form(sign_in, directory, shelf, kind):
+    entry = kind(parent=shelf if kind is CaseStudyFactory else directory, themes=[ThemeFactory()])
+    entry.image = CoreImage.objects.create(title="Leeks", file=get_test_image_file())
+    entry.summary = "Write to jo@example.org."
+    entry.what_did_not_work = f"<p>{HARD}</p>"
+    entry.save_revision()
+    desk = sign_in(EDITORS)
+
+    remarks = BeautifulSoup(desk.get(reverse("desk_entry_checks", args=[entry.pk])).text, "html.parser")
+    editor = BeautifulSoup(desk.get(reverse("wagtailadmin_pages:edit", args=[entry.pk])).text, "html.parser")
+    links = [link["href"].partition("#") for link in remarks.select(".desk-checks a")]
+
+    parts = [editor.find(id=anchor) for _address, _sharp, anchor in links]
+    assert [part.find("h2").get_text(" ", strip=True).split(" *")[0] for part in parts] == [
+        "Picture",
+        "What did not work",
+        "Places",
+        "Sources",
+        "Summary",
+    ]
+    assert {address for address, _sharp, _anchor in links} == {reverse("wagtailadmin_pages:edit", args=[entry.pk])}
 
 
 @pytest.mark.django_db
