@@ -7,6 +7,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
@@ -14,7 +15,7 @@ from commitments import log_actions  # noqa: F401 - registers its hooks
 from commitments.desk import views
 from commitments.desk.searched import NothingFoundViewSet
 from commitments.desk.viewset import CommitmentViewSet
-from commitments.models import StatusUpdate
+from commitments.models import NothingFound, StatusUpdate
 
 register_snippet(NothingFoundViewSet)
 
@@ -22,6 +23,19 @@ register_snippet(NothingFoundViewSet)
 @hooks.register("register_admin_viewset")
 def commitment_viewset():
     return CommitmentViewSet()
+
+
+@hooks.register("register_admin_menu_item")
+def commitments_menu() -> MenuItem:
+    """Put what was promised, and where somebody looked and found nothing, into one menu: the main one stays short."""
+    items = [viewset.get_menu_item() for viewset in (CommitmentViewSet(), NothingFound.snippet_viewset)]
+    return SubmenuMenuItem(
+        _("Commitments"),
+        Menu(items=items),
+        name="commitments-menu",
+        icon_name=CommitmentViewSet.icon,
+        order=CommitmentViewSet.menu_order,
+    )
 
 
 @hooks.register("register_admin_urls")

@@ -18,8 +18,8 @@ class NothingFoundViewSet(SnippetViewSet):
     model = NothingFound
     icon = "search"
     menu_label = _("Looked, found none")
-    menu_order = 275
-    add_to_admin_menu = True
+    menu_order = 93
+    menu_item_is_registered = True  # beside the commitments, by a hook
     index_view_class = SnippetIndexView
     add_view_class = _CreateView
     search_fields = ("place__name", "note")

@@ -122,7 +122,6 @@ class CommitmentViewSet(PageListingViewSet):
     icon = "clipboard-list"
     menu_label = _("Commitments")
     menu_order = 92
-    add_to_admin_menu = True
     index_view_class = CommitmentIndexView
     filterset_class = CommitmentFilterSet
     columns = [

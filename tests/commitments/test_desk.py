@@ -6,10 +6,12 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from wagtail.admin.menu import admin_menu
 
 from accounts.roles import EDITORS, MODERATORS
 from commitments.actions import propose_status, take_over_published_status
 from commitments.choices import Status
+from commitments.desk.viewset import CommitmentViewSet
 from commitments.models import CommitmentPage, NothingFound, StatusUpdate
 from places.kinds import PlaceKind
 from tests.commitments.test_commitment_page import text_of
@@ -163,3 +165,15 @@ def test_the_list_narrowed_to_a_place_holds_what_was_promised_to_it_around_it_an
         browser.get(address, {"place": other.pk})
     )
     assert browser.get(address, {"place": "'; DROP"}).status_code == 200
+
+
+def test_menu_holds_both_lists_under_commitments(sign_in, tracker):
+    desk = sign_in(EDITORS).get(reverse("wagtailadmin_home"))
+
+    shown = admin_menu.menu_items_for_request(desk.wsgi_request)
+    submenu = next(item for item in shown if item.label == "Commitments").menu
+    assert [(item.label, item.url) for item in submenu.menu_items_for_request(desk.wsgi_request)] == [
+        ("Commitments", reverse(CommitmentViewSet().get_url_name("index"))),
+        ("Looked, found none", reverse(NothingFound.snippet_viewset.get_url_name("list"))),
+    ]
+    assert "Looked, found none" not in [item.label for item in shown]
