@@ -20,6 +20,8 @@ ORDER = (
 )
 # Told from the others by a pattern; the rest are plain or an outline.
 PATTERNED = {Status.IN_PART, Status.DELAYED, Status.STALLED, Status.SUPERSEDED, Status.CANNOT_JUDGE}
+# Drawn as an outline: there is nothing yet.
+OUTLINED = {Status.NOT_STARTED, Status.NOT_ASSESSED}
 MOST_YEARS = 12
 LABEL, BAR, GAP, END = 48, 22, 10, 44  # pixels: the year, a bar's thickness, between bars, the number behind
 ROOM_FOR_NUMBER = 18
@@ -42,6 +44,10 @@ class Part:
     @property
     def is_patterned(self) -> bool:
         return self.status in PATTERNED
+
+    @property
+    def is_solid(self) -> bool:
+        return self.status not in PATTERNED | OUTLINED
 
     @property
     def shows_number(self) -> bool:

@@ -50,7 +50,8 @@ def _bar(bar: YearBar, name: str, labels: dict) -> str:
 def _part(bar: YearBar, part: Part, name: str, label: str) -> str:
     value = part.status.value
     look = f'" fill="url(#p-{name}-{value})' if part.is_patterned else " plain"
-    number = f'<text class="inside" text-anchor="middle" x="{part.middle:.1f}" y="{bar.baseline}">{part.count}</text>'
+    where = "inside solid" if part.is_solid else "inside"
+    number = f'<text class="{where}" text-anchor="middle" x="{part.middle:.1f}" y="{bar.baseline}">{part.count}</text>'
     return (
         f'<rect class="part st-{value}{look}" x="{part.x:.1f}" y="{bar.y}" width="{part.width:.1f}" height="{BAR}">'
         f"<title>{bar.year}, {label}: {part.count}</title></rect>{number if part.shows_number else ''}"

@@ -19,7 +19,14 @@ RUN = """async (tags) => {
 def test_our_pages_of_the_desk_have_no_axe_violations(desk, tree, axe):  # noqa: F811 - see above
     sent("Late", due_in=-1)
     found = []
-    for name in ("wagtailadmin_home", "coverage_report", "editorial_calendar", "ageing_report", "saved_views"):
+    for name in (
+        "wagtailadmin_home",
+        "coverage_report",
+        "editorial_calendar",
+        "ageing_report",
+        "saved_views",
+        "commitment_waiting",
+    ):
         desk.go(name)
         desk.page.evaluate(axe)
         for scheme in ("light", "dark"):

@@ -65,7 +65,7 @@ def test_an_editor_sees_line_by_line_what_a_file_would_add_then_adds_it_once(edi
     )
     assert StatusUpdate.objects.waiting().count() == 2
     repeated = text_of(send(editor, sheet(ROW, LATER).read_bytes()))
-    assert "There already, and left as they are: <strong>1</strong> commitments, <strong>2</strong> updates" in repeated
+    assert "There already, and left as it is: commitments <strong>1</strong>, updates <strong>2</strong>" in repeated
     assert "everything in the file is there already" in repeated
 
 
