@@ -5,6 +5,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -26,12 +27,12 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def seeded_environment(shared: Path) -> dict[str, str]:
-    """Return the environment of the seeded copy of the site: prepared on an empty database by the first who asks.
+    """Return the environment of the seeded copy of the site: prepared on a migrated database by the first who asks.
 
     Args:
         shared: see `shared_folder`.
     """
-    return _made_once(shared, "seeded", _prepare)
+    return _made_once(shared, "seeded", _prepare, begin=partial(migrated_environment, shared))
 
 
 def own_seeded_environment(shared: Path, folder: Path) -> dict[str, str]:
@@ -98,14 +99,16 @@ def _prepare(environment: dict[str, str], shared: Path) -> None:
     (folder / "prepare.log").write_text(must(manage(environment, "prepare")))
 
 
-def _made_once(shared: Path, name: str, make: Callable[[dict[str, str], Path], object]) -> dict[str, str]:
-    """Return the environment of a copy that `make` made for whoever asked first."""
+def _made_once(
+    shared: Path, name: str, make: Callable[[dict[str, str], Path], object], begin: Callable = own_environment
+) -> dict[str, str]:
+    """Return the environment of a copy that `make` made, of what `begin` gave it, for whoever asked first."""
     folder = shared / f"{name}-{'postgresql' if os.environ.get('DATABASE_URL') else 'sqlite'}"
     done = folder / "done"
     with locked(folder.with_suffix(".lock")):
         if done.exists():
             return {**os.environ, **dict(line.split("=", 1) for line in done.read_text().splitlines())}
-        environment = own_environment(folder, name)
+        environment = begin(folder, name)
         make(environment, shared)
         done.write_text("\n".join(f"{name}={environment[name]}" for name in OWN if name in environment))
     return environment

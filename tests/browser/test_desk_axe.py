@@ -2,16 +2,16 @@
 
 import pytest
 
-from tests.browser.test_axe import TAGS
+from tests.browser.accessible import SCHEMES
 from tests.browser.test_desk_csp import chromium, desk, tree, window  # noqa: F401 - fixtures of the desk in a browser
 from tests.submissions.test_queue import sent
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # The head of a page is Wagtail's own, and so is the number of matches.
-RUN = """async (tags) => {
+RUN = """async (only) => {
   const ours = {include: [["#main"]], exclude: [[".w-slim-header"], ["h2[role=alert]"], ["form[role=search]"]]};
-  const results = await axe.run(ours, {runOnly: tags, resultTypes: ["violations"]});
+  const results = await axe.run(ours, {runOnly: only, resultTypes: ["violations"]});
   return results.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(" ")} (${n.failureSummary})`));
 }"""
 
@@ -29,8 +29,8 @@ def test_our_pages_of_the_desk_have_no_axe_violations(desk, tree, axe):  # noqa:
     ):
         desk.go(name)
         desk.page.evaluate(axe)
-        for scheme in ("light", "dark"):
+        for scheme, only in SCHEMES.items():
             desk.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            found += [f"{name}, {scheme}: {violation}" for violation in desk.page.evaluate(RUN, TAGS)]
+            found += [f"{name}, {scheme}: {violation}" for violation in desk.page.evaluate(RUN, only)]
 
     assert found == [], "\n".join(found)

@@ -196,6 +196,7 @@ def test_case_study_is_built_and_published_by_keyboard_alone(chromium, desk):
     moderator.choose_from_menu("Approve and Publish")
 
     page = moderator.page
+    expect(page.locator(".messages .success")).to_contain_text(TITLE)  # whoever goes on before takes it back
     page.goto("/case-studies/how-neighbours-kept-the-baths/")
     assert page.get_by_role("heading", level=1).inner_text() == TITLE
     shown = page.locator(".story").inner_text()

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_axe import RUN, TAGS
+from tests.browser.accessible import violations
 
 pytestmark = pytest.mark.browser
 
@@ -369,10 +369,6 @@ def test_listing_has_no_axe_violations(open_page, axe, state, width):
     page = open_page(width)
     page.goto(STATES[state])
     page.evaluate("document.querySelectorAll('details').forEach((group) => { group.open = true; })")
-    page.evaluate(axe)
-    found = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        found += [f"{scheme}: {violation}" for violation in page.evaluate(RUN, TAGS)]
+    found = violations(page, axe)
 
     assert found == [], "\n".join(found)

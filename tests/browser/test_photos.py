@@ -5,7 +5,7 @@ import re
 import pytest
 from PIL import Image
 
-from tests.browser.test_axe import RUN, TAGS
+from tests.browser.accessible import violations
 
 pytestmark = pytest.mark.browser
 
@@ -40,8 +40,7 @@ def test_photos_arrive_one_by_one_whatever_happens_to_the_others(open_page, axe,
     page.get_by_text("This is not a picture we can use.").first.wait_for()
     assert said.inner_text().startswith("leaflet.pdf: This is not a picture we can use.")
     assert "You can add 5 more." in page.inner_text("#photos-hint")
-    page.evaluate(axe)
-    assert page.evaluate(RUN, TAGS) == []
+    assert violations(page, axe) == []
     page.get_by_role("button", name="Do not send it leaflet.pdf").press("Enter")
     assert page.locator("[data-sending-list] li").count() == 0
     assert page.evaluate("document.activeElement.id") == "photos"
@@ -65,7 +64,6 @@ def test_photos_arrive_one_by_one_whatever_happens_to_the_others(open_page, axe,
     assert page.title().startswith("Error: ")
     assert page.locator("[data-photo]").count() == 3
     assert page.get_by_label("What does it show?").first.input_value() == "The pool at dusk"
-    page.evaluate(axe)
-    assert page.evaluate(RUN, TAGS) == []
+    assert violations(page, axe) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert faults == []

@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.browser.accessible import violations
 from tests.browser.pages import PAGES
-from tests.browser.test_axe import RUN, TAGS
 from tests.browser.test_layout import OVERFLOWING
 
 pytestmark = pytest.mark.browser
@@ -23,11 +23,7 @@ def test_charters_are_read_side_by_side_on_any_screen(open_page, axe, width):
     )
     assert ("Charter" in named) == (width == 320)
     assert page.evaluate(OVERFLOWING) == []
-    page.evaluate(axe)
-    found = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        found += [f"{scheme}: {violation}" for violation in page.evaluate(RUN, TAGS)]
+    found = violations(page, axe)
     assert found == [], "\n".join(found)
     page.get_by_role("link", name="Show only differences").click()
     assert page.locator(".compare tr.equal").count() == 0

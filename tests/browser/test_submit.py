@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.test_axe import RUN, TAGS
+from tests.browser.accessible import violations
 from tests.browser.test_html import validate  # noqa: F401 - a fixture
 from tests.browser.test_layout import OVERFLOWING
 
@@ -21,10 +21,7 @@ class Visitor:
 
     def look(self, name: str) -> None:
         page = self.page
-        page.evaluate(self.axe)
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            self.faults += [f"{name}, {scheme}: {fault}" for fault in page.evaluate(RUN, TAGS)]
+        self.faults += [f"{name}, {fault}" for fault in violations(page, self.axe)]
         size = page.viewport_size
         page.set_viewport_size({"width": 320, "height": 640})
         self.faults += [f"{name}, 320 px: {fault}" for fault in page.evaluate(OVERFLOWING)]

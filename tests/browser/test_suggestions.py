@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_axe import RUN, TAGS
+from tests.browser.accessible import violations
 from tests.browser.test_layout import OVERFLOWING, WATCH_SHIFTS
 
 pytestmark = pytest.mark.browser
@@ -202,13 +202,9 @@ def test_suggestions_fit_and_move_nothing(open_page, path, width):
 def test_open_suggestions_have_no_axe_violations(open_page, axe, path, width):
     page = open_page(width)
     page.goto(path)
-    page.evaluate(axe)
     type_in(page, "york")
     page.keyboard.press("ArrowDown")
-    found = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        found += [f"{scheme}: {violation}" for violation in page.evaluate(RUN, TAGS)]
+    found = violations(page, axe)
 
     assert found == [], "\n".join(found)
 
