@@ -129,6 +129,7 @@ class _Reader:
         values |= {name: _choice(name, row.get(name, ""), kind.values) for name, kind in CHOICES.items()}
         if missing := [name for name in REQUIRED if not values[name]]:
             raise _WrongError(f"{missing[0]}: is needed")
+        _refuse_contradictions(values)
         return CommitmentRow(
             line,
             key,
@@ -164,6 +165,15 @@ class _Reader:
         )
         key = cells.one_line(row.get("update_id", ""))[:120] or f"{date} {status}"
         return UpdateRow(line, key, Status(status), date, reason, sources)
+
+
+def _refuse_contradictions(values: dict[str, Any]) -> None:
+    """Refuse what the desk's form refuses, too."""
+    whole, new = values["amount"], values["new_amount"]
+    if whole is not None and new is not None and new > whole:
+        raise _WrongError("new_amount: no more than the whole amount can be new")
+    if values["deadline_basis"] and not values["deadline"]:
+        raise _WrongError("deadline: give it, or leave deadline_basis empty")
 
 
 def _several(text: str) -> list[str]:

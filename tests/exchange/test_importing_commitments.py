@@ -83,6 +83,7 @@ def test_an_update_that_is_there_is_not_overwritten_by_a_file(author, sheet):
         ({"title": "=HYPERLINK(1)"}, "looks like a formula"),
         ({"amount": "about a billion"}, "is no amount"),
         ({"amount": "-5"}, "from nought"),
+        ({"new_amount": "£9,000,000,000"}, "no more than the whole amount can be new"),
         ({"amount": "NaN"}, "from nought"),
         ({"status": "kept"}, "is none of"),
         ({"source_url": ""}, "a source"),
