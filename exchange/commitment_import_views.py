@@ -42,7 +42,13 @@ def upload(request: HttpRequest) -> HttpResponse:
         sent.check()
         return redirect("commitment_import_job", sent.token)
     further = [name for name in COLUMNS if name not in {"external_id", *REQUIRED, *NEEDED_OF_UPDATE}]
-    context = {"form": form, "required": ["external_id", *REQUIRED], "of_update": NEEDED_OF_UPDATE, "further": further}
+    context = {
+        "form": form,
+        "heading": _("Import commitments"),
+        "required": ["external_id", *REQUIRED],
+        "of_update": NEEDED_OF_UPDATE,
+        "further": further,
+    }
     return render(request, "exchange/commitments_upload.html", context)
 
 

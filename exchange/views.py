@@ -45,7 +45,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         sent = new_job(chosen.pop("file"), chosen.pop("mapping_file"), owner=request.user.pk, **chosen)
         sent.check()
         return redirect("exchange_job", sent.token)
-    return render(request, "exchange/upload.html", {"form": form})
+    return render(request, "exchange/upload.html", {"form": form, "heading": _("Import entries")})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
