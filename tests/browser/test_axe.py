@@ -30,7 +30,7 @@ def test_axe_finds_words_that_cannot_be_read_in_the_dark(open_page, axe):
     page = open_page()
     style = "@media (prefers-color-scheme: dark) { main { background: #111; color: #222 } }"
     page.set_content(
-        f"<!doctype html><html lang=en><title>x</title><style>{style}</style><main><h1>x</h1></main></html>"
+        f"<!doctype html><html lang=en><title>x</title><style>{style}</style><main><h1>Not seen</h1></main></html>"
     )
 
     (found,) = violations(page, axe)
