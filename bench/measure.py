@@ -116,7 +116,7 @@ def _through_server(size: int, folder: Path, strings: list[str]) -> tuple[list, 
         lines += measure_export(port, pid, size, say)
         lines += measure_publishing(port, say)
     if size <= MOST_ON_DESK:
-        lines += measure_own_points(folder, say)
+        lines += measure_own_points(folder, size, say)
         lines += measure_desk(DirectoryPage.objects.get().pk, say)
         lines += measure_tracker(size, say)  # after the desk, whose lists it makes longer
     return lines, middle
