@@ -1,32 +1,27 @@
-"""Reads for places that have ended: who serves their area now, and what was recorded there."""
+"""Reads for places that have ended or not begun: who serves their area now, and what was recorded there."""
 
 from atlas.like import entries_in
 from atlas.place_entries import EntryHere, entries_under
 from atlas.place_page import parents_of
 from places.models import Place
-
-MOST_STEPS = 5  # reorganisations one after the other
+from places.succession import serving_today
 
 
 def follow(place: Place) -> list[Place]:
-    """Return the current places that serve a former one's area, through all reorganisations since; circles end."""
-    found: dict[int, Place] = {}
-    seen, waiting = {place.pk}, [place.pk]
-    for _step in range(MOST_STEPS):
-        later = [one for one in Place.objects.filter(replaces__in=waiting).distinct() if one.pk not in seen]
-        seen |= {one.pk for one in later}
-        found |= {one.pk: one for one in later if not one.until}
-        waiting = [one.pk for one in later if one.until]
-        if not waiting:
-            break
-    return sorted(found.values(), key=lambda one: one.name)
+    """Return the current places that serve a former one's area, through all reorganisations since."""
+    return serving_today([place.pk])[place.pk]
+
+
+def coming_context(place: Place) -> dict:
+    """What the page of a place that has not begun prints: what is there until then."""
+    return {"place": place, "parents": parents_of(place), "until_then": list(place.replaces.order_by("name"))}
 
 
 def former_of(place: Place, slug: str) -> Place | None:
     """Return the former place that an old address named (`?was=`), if it led to this one."""
     if not slug or len(slug) > Place._meta.get_field("slug").max_length:
         return None
-    former = Place.objects.exclude(until="").filter(slug=slug).first()
+    former = Place.objects.ended().filter(slug=slug).first()
     return former if former and place in follow(former) else None
 
 

@@ -17,7 +17,7 @@ from places.models import Place
 def ideas_that_fit(request: HttpRequest, slug: str) -> HttpResponse:
     """What works in places like one; the theme is in the query string."""
     place = get_object_or_404(Place, slug=slug)
-    if place.until:
+    if not place.is_current:
         return redirect(place)  # its page explains what became of it
     asked = tidy_query(request.GET.get("theme", ""), max_length=60)
     labels = all_options().labels["theme"]

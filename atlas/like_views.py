@@ -17,7 +17,7 @@ from places.nations import SOURCES
 def places_like_it(request: HttpRequest, slug: str) -> HttpResponse:
     """The places most like one, with reasons; tier, area and weights are in the query string."""
     place = get_object_or_404(Place, slug=slug)
-    if place.until:
+    if not place.is_current:
         return redirect(place)  # its page explains what became of it
     context = {"place": place, "parents": parents_of(place)}
     compared = compared_places().get(place.code)

@@ -87,7 +87,7 @@ def _current(key: int) -> Place | None:
     """Return the place with its parents, or who took it over when that is one."""
     places = Place.objects.select_related("nation", "region", "strategic", "county")
     place = places.get(pk=key)
-    if not place.until:
+    if not place.has_ended:
         return place
     successors = follow(place)
     return places.get(pk=successors[0].pk) if len(successors) == 1 else None

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from atlas.finder import regions, suggestions, tiles, typed_place, wider_places
-from atlas.former import follow, former_context, former_of
+from atlas.former import coming_context, follow, former_context, former_of
 from atlas.place_page import place_context
 from places.finding import find
 from places.models import Place
@@ -38,11 +38,15 @@ def suggest_places(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def place_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """One place; a former one leads to the place that serves its area now, or lists them when there are several."""
+    """One place; one to come says when it begins; a former one leads to who serves its area now, or lists several."""
     place = get_object_or_404(Place.objects.prefetch_related("aliases"), slug=slug)
-    if not place.until:
+    if place.is_to_come:
+        return render(request, "atlas/coming_place.html", coming_context(place))
+    if not place.has_ended:
         former = former_of(place, request.GET.get("was", ""))
-        return render(request, "atlas/place_detail.html", {**place_context(place, request), "former": former})
+        later = list(place.replaced_by.order_by("name")) if place.until else []
+        context = {**place_context(place, request), "former": former, "later": later}
+        return render(request, "atlas/place_detail.html", context)
     successors = follow(place)
     if len(successors) == 1:
         # Not for good: a reorganisation may be taken back, and browsers would remember.

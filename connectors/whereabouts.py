@@ -67,7 +67,7 @@ def _at_centre(area: Area) -> Spot:
 
 def areas_today(place: Place) -> list[Area]:
     """Return the place, or when it has ended those that serve its area now, as far as anybody recorded them."""
-    current = (list(place.replaced_by.all()) or [place]) if place.until else [place]
+    current = (list(place.replaced_by.all()) or [place]) if place.has_ended else [place]
     return [Area(one.code, _centre(one.kind, one.latitude, one.longitude)) for one in current]
 
 

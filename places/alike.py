@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.kept import Kept
+from places import dates
 from places.kinds import PlaceKind, PlaceTier
 from places.likeness import USUAL, Vector, Weights, match
 from places.models import DataVersion, PlaceFeatures
@@ -147,7 +148,9 @@ def _compared() -> Iterable[ComparedPlace]:
     figures = ("density", "urban_share", "remote_share", "dep_score")
     names = [f"place__{name}" for name in (*own, *figures)]
     features = ("density", "deprivation", "urban", "remote", "size")
-    for *columns, one, two, three, four, five in PlaceFeatures.objects.values_list(*names, *features).order_by("place"):
+    # What has ended since the comparison was computed is left out until it is computed anew.
+    current = PlaceFeatures.objects.exclude(dates.ended_by(dates.today(), "place__"))
+    for *columns, one, two, three, four, five in current.values_list(*names, *features).order_by("place"):
         values = [value or "" if number in {6, 7} else value for number, value in enumerate(columns)]
         yield ComparedPlace(*values, Vector(one, two, three, four, five))
 

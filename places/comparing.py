@@ -3,7 +3,9 @@
 import hashlib
 
 from django.db import transaction
+from django.db.models import Q
 
+from places import dates
 from places.alike import GROUPS, vectors_changed
 from places.likeness import VERSION, Measured, standardise
 from places.models import DataVersion, Place, PlaceFeatures
@@ -13,9 +15,12 @@ NAME = "likeness"
 
 
 def likeness_version() -> str:
-    """Return a hash of the version of the places in the database and of the measure; empty before places are loaded."""
+    """Return a hash of the version of the places in the database, of which began or ended last, and of the measure.
+
+    Empty before places are loaded.
+    """
     loaded = DataVersion.objects.filter(name="places").values_list("version", flat=True).first()
-    return hashlib.sha256(f"{loaded} {VERSION}".encode()).hexdigest() if loaded else ""
+    return hashlib.sha256(f"{loaded} {VERSION} {_still_to_come()}".encode()).hexdigest() if loaded else ""
 
 
 def is_compared() -> bool:
@@ -39,6 +44,13 @@ def compare_places() -> int:
     DataVersion.objects.update_or_create(name=NAME, defaults={"version": likeness_version()})
     vectors_changed()
     return len(made)
+
+
+def _still_to_come() -> list[tuple[str, str, str]]:
+    """Return the places that begin or end later: fewer after each day on which some did."""
+    day = dates.today()
+    later = Place.objects.filter(dates.to_come_after(day) | (Q(until__gt="") & ~dates.ended_by(day)))
+    return sorted(later.values_list("code", "since", "until"))
 
 
 def _with_figures(tiers: tuple[str, ...]):

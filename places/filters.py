@@ -28,4 +28,4 @@ class PlaceFilterSet(WagtailFilterSet):
         fields = []
 
     def in_state(self, queryset, name, value):
-        return queryset.current() if value == CURRENT else queryset.exclude(until="")
+        return queryset.current() if value == CURRENT else queryset.ended()

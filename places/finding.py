@@ -58,9 +58,10 @@ def find(text: str) -> Finding:
 
 
 def _of_outcode(found: KnownOutcode) -> Finding:
-    places = gazetteer().places
+    places, heirs = gazetteer().places, gazetteer().heirs
     also = Outcode.objects.filter(pk=found.outcode).values_list("also", flat=True)
-    others = [places[key] for key in also if key in places and key != found.place_key]
+    today = dict.fromkeys(one for key in also for one in heirs.get(key, [key]))
+    others = [places[key] for key in today if key in places and key != found.place_key]
     place = places.get(found.place_key)
     if not place:
         return Finding(said=why_unknown(found.outcode))

@@ -8,8 +8,10 @@ from functools import lru_cache
 
 from django.urls import reverse
 
+from places import dates
 from places.kinds import PlaceKind
 from places.models import UNITED_KINGDOM, Outcode, Place, PlaceAlias
+from places.succession import heirs, replacements
 
 FRESH_FOR = 60  # seconds until an editor's new alias is known to every process
 
@@ -66,18 +68,19 @@ class KnownName:
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """Every current place by key, code, slug and folded name; every name; every postcode district."""
+    """Every current place by key, code, slug and folded name; every name and postcode district; heirs of former places."""
 
     places: dict[int, KnownPlace]
     by_address: dict[str, KnownPlace]
     by_name: dict[str, tuple[KnownPlace, ...]]
     names: tuple[KnownName, ...]
     outcodes: dict[str, KnownOutcode]
+    heirs: dict[int, list[int]]
 
 
 def gazetteer() -> Gazetteer:
     """Return all places as the database had them within the last minute."""
-    return _read(int(time.monotonic() // FRESH_FOR))
+    return _read(int(time.monotonic() // FRESH_FOR), dates.today())
 
 
 def forget() -> None:
@@ -93,65 +96,55 @@ def folded_name(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _read(minute: int) -> Gazetteer:
+def _read(_minute: int, day: str) -> Gazetteer:
     rows = Place.objects.values_list(
         *("pk", "code", "slug", "name", "kind", "latitude", "longitude", "region__code", "nation__code"),
-        *("official_name", "until"),
+        *("official_name", "since", "until"),
     )
-    places, named = {}, []
-    for *own, region, nation, official, until in rows:
+    places, named, former = {}, [], {}
+    for *own, region, nation, official, since, until in rows:
         pk, code, slug, name, kind, latitude, longitude = own
-        if not until:
+        if dates.has_ended(until, day):
+            former[pk] = (code, slug)
+        elif not dates.is_to_come(since, day):
             areas = tuple(dict.fromkeys(filter(None, (region or code, nation, UNITED_KINGDOM))))
             places[pk] = KnownPlace(pk, code, slug, name, kind, _number(latitude), _number(longitude), areas)
         named += [(name, pk), (official, pk)]
     named += PlaceAlias.objects.values_list("name", "place")
     addresses = {address: place for place in places.values() for address in (place.code, place.slug)}
-    addresses |= _former_addresses(places)
-    names = _names(named, places)
+    pairs = replacements()
+    of_former = {key: heirs(key, pairs, places) for key in former}
+    addresses |= {
+        address: places[keys[0]] for pk, keys in of_former.items() if len(keys) == 1 for address in former[pk]
+    }
+    names = _names(named, places, of_former)
     by_name: dict[str, tuple[KnownPlace, ...]] = {}
     for known in names:
         by_name[known.folded] = (*by_name.get(known.folded, ()), known.place)
-    return Gazetteer(places, addresses, by_name, names, _outcodes())
+    return Gazetteer(places, addresses, by_name, names, _outcodes(of_former), of_former)
 
 
-def _former_addresses(places: dict[int, KnownPlace]) -> dict[str, KnownPlace]:
-    """Return code and slug of each former council that one council took over, which is what an old link now means."""
-    successors = _successors()
-    former = Place.objects.exclude(until="").values_list("pk", "code", "slug")
-    return {
-        address: places[successors[pk][0]]
-        for pk, *addresses in former
-        for address in addresses
-        if len(successors.get(pk, [])) == 1 and successors[pk][0] in places
-    }
-
-
-def _successors() -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
-    for old, new in Place.replaced_by.through.objects.values_list("from_place", "to_place").order_by("pk"):
-        found.setdefault(old, []).append(new)
-    return found
-
-
-def _names(named: list[tuple[str, int]], places: dict[int, KnownPlace]) -> tuple[KnownName, ...]:
+def _names(
+    named: list[tuple[str, int]], places: dict[int, KnownPlace], of_former: dict[int, list[int]]
+) -> tuple[KnownName, ...]:
     """A former council's names lead to the places that serve its area now. Each name leads to a place once."""
-    successors = _successors()
     # Scotland the region holds what Scotland the nation holds: it is offered once.
     nations = {place.name for place in places.values() if place.kind == PlaceKind.NATION}
     repeated = {key for key, place in places.items() if place.kind == PlaceKind.REGION and place.name in nations}
     names: dict[tuple[str, int], KnownName] = {}
     for name, pk in named:
         folded = folded_name(name)
-        for key in [pk] if pk in places else successors.get(pk, []):
-            if folded and key in places and key not in repeated:
+        for key in [pk] if pk in places else of_former.get(pk, []):
+            if folded and key not in repeated:
                 names.setdefault((folded, key), KnownName(folded, name, places[key]))
     return tuple(names.values())
 
 
-def _outcodes() -> dict[str, KnownOutcode]:
+def _outcodes(of_former: dict[int, list[int]]) -> dict[str, KnownOutcode]:
+    """A district in a council that has ended lies in the one that took it over, if it is one."""
     rows = Outcode.objects.values_list("outcode", "latitude", "longitude", "place")
-    return {code: KnownOutcode(code, (float(lat), float(lng)), place) for code, lat, lng, place in rows}
+    today = {old: keys[0] for old, keys in of_former.items() if len(keys) == 1}
+    return {code: KnownOutcode(code, (float(lat), float(lng)), today.get(at, at)) for code, lat, lng, at in rows}
 
 
 def _number(value) -> float | None:

@@ -9,6 +9,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.search import index
 
 from core.fields import PartialDateField
+from places import dates
 from places.kinds import PlaceKind, PlaceTier
 
 UNITED_KINGDOM = "K02000001"
@@ -16,8 +17,17 @@ UNITED_KINGDOM = "K02000001"
 
 class PlaceQuerySet(models.QuerySet):
     def current(self):
-        """Places that exist today: no end date is set."""
-        return self.filter(until="")
+        """Places that exist today: they have begun, and their last day is not over."""
+        day = dates.today()
+        return self.exclude(dates.ended_by(day)).exclude(dates.to_come_after(day))
+
+    def ended(self):
+        """Places that are no more: their last day is over."""
+        return self.filter(dates.ended_by(dates.today()))
+
+    def begun(self):
+        """Places that exist today or did once."""
+        return self.exclude(dates.to_come_after(dates.today()))
 
     def regions(self):
         return self.filter(kind=PlaceKind.REGION)
@@ -65,7 +75,7 @@ class Place(index.Indexed, ClusterableModel):
     )
     strategic_role = models.CharField(max_length=20, blank=True)
     since = PartialDateField(_("since"))
-    until = PartialDateField(_("until"), help_text=_("Empty while it exists."))
+    until = PartialDateField(_("until"), help_text=_("Its last day; empty while none is set."))
     replaced_by = models.ManyToManyField(
         "self", symmetrical=False, blank=True, related_name="replaces", verbose_name=_("replaced by")
     )
@@ -94,6 +104,8 @@ class Place(index.Indexed, ClusterableModel):
     imd25_score = models.FloatField(_("English deprivation score 2025"), null=True, blank=True)
     imd25_rank = models.PositiveSmallIntegerField(null=True, blank=True)
 
+    figures_added_up = models.BooleanField(_("figures added up from the councils it replaced"), default=False)
+
     objects = PlaceQuerySet.as_manager()
 
     search_fields = [
@@ -113,6 +125,23 @@ class Place(index.Indexed, ClusterableModel):
 
     def get_absolute_url(self) -> str:
         return reverse("place", args=[self.slug])
+
+    @property
+    def has_ended(self) -> bool:
+        return dates.has_ended(self.until, dates.today())
+
+    @property
+    def is_to_come(self) -> bool:
+        return dates.is_to_come(self.since, dates.today())
+
+    @property
+    def is_current(self) -> bool:
+        return not (self.has_ended or self.is_to_come)
+
+    @property
+    def gone_from(self) -> str:
+        """The first day without it, as a partial date; empty while no end is set."""
+        return dates.day_after(self.until)
 
     def parents(self) -> list["Place"]:
         """Return the places it lies in, widest first: nation, region, strategic authority, county.
@@ -210,3 +239,25 @@ class DataVersion(models.Model):
 
     def __str__(self):
         return f"{self.name} {self.version[:12]}"
+
+
+class PlaceLoad(models.Model):
+    """One loading of place files: what it did in words, and what was there before, to take it back."""
+
+    folder = models.CharField(
+        _("folder"), max_length=300, blank=True, help_text=_("Empty for the product's own files.")
+    )
+    version = models.CharField(_("version of the files"), max_length=64)
+    version_before = models.CharField(_("version before"), max_length=64, blank=True)
+    is_first = models.BooleanField(_("the first, into an empty database"), default=False)
+    before = models.JSONField(_("values before"), default=dict)  # see loading.py
+    loaded_at = models.DateTimeField(_("loaded"), auto_now_add=True)
+    undone_at = models.DateTimeField(_("taken back"), null=True)
+
+    class Meta:
+        verbose_name = _("loading of places")
+        verbose_name_plural = _("loadings of places")
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.folder or 'places/data'} {self.version[:12]}"

@@ -41,7 +41,8 @@ def profile_of(place: Place, nation: str) -> list[Figure]:
 def _population(place: Place) -> Figure | None:
     if not place.population:
         return None
-    return Figure(_("People"), _dated(intcomma(place.population), place.population_year))
+    note = _("Added up from the councils it replaces; so are the other figures.") if place.figures_added_up else ""
+    return Figure(_("People"), _dated(intcomma(place.population), place.population_year), note)
 
 
 def _density(place: Place) -> Figure | None:

@@ -41,7 +41,8 @@ class PlaceChoices(BaseSnippetChooseView):
     filter_form_class = PlaceSearchForm
 
     def get_object_list(self):
-        return super().get_object_list().select_related("region")
+        # What has not begun is offered from its first day on.
+        return super().get_object_list().begun().select_related("region")
 
     @property
     def columns(self):

@@ -59,7 +59,9 @@ class PlaceFinder:
     """All places in memory: a file of 50 MB asks for them a hundred thousand times."""
 
     def __init__(self):
-        self.places = {place.pk: place for place in Place.objects.prefetch_related("replaced_by")}
+        # What is to come is named by nobody yet.
+        self.places = {place.pk: place for place in Place.objects.begun().prefetch_related("replaced_by")}
+        self.former = {key for key, place in self.places.items() if place.has_ended}
         self.by_code = {place.code: place for place in self.places.values()}
         self.by_slug = {place.slug: place for place in self.places.values()}
         self.by_name: dict[str, list[Place]] = defaultdict(list)
@@ -68,7 +70,8 @@ class PlaceFinder:
             self._name(place.name, place)
             self._name(place.official_name, place)
         for alias in PlaceAlias.objects.all():
-            self._name(alias.name, self.places[alias.place_id])
+            if alias.place_id in self.places:
+                self._name(alias.name, self.places[alias.place_id])
         self.outcodes = {outcode.outcode: outcode for outcode in Outcode.objects.all()}
         self.squares: dict[tuple[int, int], list[Outcode]] = defaultdict(list)
         for outcode in self.outcodes.values():
@@ -81,6 +84,10 @@ class PlaceFinder:
 
     def by_postcode(self, text: str) -> Outcode | None:
         return self.outcodes.get(outward(text))
+
+    def council_of(self, outcode: Outcode) -> Place:
+        """Return the council that a postcode district lies in today, as far as one took over from the one recorded."""
+        return self._current(Found(self.places[outcode.place_id]), None).place
 
     def by_position(self, latitude, longitude) -> Outcode | None:
         """Return the postcode district whose centre is nearest, within reason."""
@@ -113,7 +120,7 @@ class PlaceFinder:
         if named:
             return self._current(self._best(named, near), near)
         if outcode := self.by_postcode(text):
-            return Found(self.places[outcode.place_id])
+            return Found(self.council_of(outcode))
         return None
 
     def _ambiguous(self, key: str, near: Place | None) -> Found | None:
@@ -124,9 +131,10 @@ class PlaceFinder:
 
     def _best(self, named: list[Place], near: Place | None) -> Found:
         """Of places of one name: those of today, then the kind that people mean, then where the postcode lies."""
-        ranked = sorted(named, key=lambda place: (bool(place.until), _rank(place), place.code))
+        ranked = sorted(named, key=lambda place: (place.pk in self.former, _rank(place), place.code))
         first = ranked[0]
-        equals = [p for p in ranked if (bool(p.until), _rank(p)) == (bool(first.until), _rank(first))]
+        alike = (first.pk in self.former, _rank(first))
+        equals = [p for p in ranked if (p.pk in self.former, _rank(p)) == alike]
         if len(equals) == 1:
             return Found(first)
         holding = [place for place in equals if near and _holds(place, near)]
@@ -134,7 +142,7 @@ class PlaceFinder:
 
     def _current(self, found: Found, near: Place | None) -> Found:
         """A place that is no more stands for what followed it, when that is one place or the postcode says which."""
-        if not found.place.until:
+        if found.place.pk not in self.former:
             return found
         heirs = [self.places[heir.pk] for heir in found.place.replaced_by.all()]
         fitting = [heir for heir in heirs if near and _holds(heir, near)] or heirs

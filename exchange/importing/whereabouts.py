@@ -28,7 +28,7 @@ class Whereabouts:
         self.finder, self.row, self.notes = finder, row, []
         self.point = self._point()
         self.outcode = self._outcode()
-        self.near: Place | None = finder.places[self.outcode.place_id] if self.outcode else None
+        self.near: Place | None = finder.council_of(self.outcode) if self.outcode else None
         self.places = self._named()
         if not self.places and self.near:
             self.places = [self.near]
