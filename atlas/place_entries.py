@@ -14,6 +14,7 @@ from connectors.directory import listed_entries
 from connectors.models import EntryPage, EntryPlace
 from connectors.offers import in_a_sentence
 from places.gazetteer import KnownPlace
+from places.kinds import PlaceKind
 from places.models import UNITED_KINGDOM, Place
 from search import live
 from search.engine import Hit
@@ -22,6 +23,7 @@ from search.query import SearchQuery
 OWN_SHOWN, WIDER_SHOWN, INSIDE_SHOWN = 6, 5, 6
 MOST_WIDER = WIDER_SHOWN + OWN_SHOWN  # looked at, because some name the place as well
 SHOWN = ("title", "summary", "url_path", "content_type")  # of an entry
+WITH_ARTICLE = {PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.STRATEGIC_AUTHORITY}
 MOST_ANCESTORS = 5  # councils that took over from councils that took over
 
 
@@ -148,16 +150,21 @@ def _of_index(place: Place, *, has_inside: bool) -> tuple[int | None, list[Hit]]
     return found.total, found.hits
 
 
+def _called(place: Place | KnownPlace) -> str:
+    """Return a name as it stands in a sentence: "the North East", but "West Surrey", which is a council."""
+    return in_a_sentence(place.name) if place.kind in WITH_ARTICLE else place.name
+
+
 def _role(link: EntryPlace, place: Place | KnownPlace, here: Place | None) -> str:
     """Return what an entry is to a place, in words; `here` is the one whose page it is."""
     if place == here:
-        words = {"here": link.locality or _("here"), "place": in_a_sentence(place.name)}
+        words = {"here": link.locality or _("here"), "place": _called(place)}
         return {
             PlaceRole.BASED_IN: _("Based in %(here)s") % words if link.locality else _("Based here"),
             PlaceRole.SERVES: _("Serves %(place)s") % words,
             PlaceRole.LED_BY: _("Led by %(place)s") % words,
         }[PlaceRole(link.role)]
-    words = {"place": in_a_sentence(place.name)}
+    words = {"place": _called(place)}
     if here:
         return _("Recorded under %(place)s") % words
     return {
@@ -171,7 +178,7 @@ def _counts(hidden: Q, own: Iterable[int], place: Place) -> list[str]:
     """Return how many entries are based in, serve and are led by the place: "3 based here", "1 led by Hartlepool"."""
     links = EntryPlace.objects.filter(place__in=list(own)).exclude(hidden)
     counts = dict(links.order_by().values_list("role").annotate(Count("entry", distinct=True)))
-    words = {"place": in_a_sentence(place.name)}
+    words = {"place": _called(place)}
     said = {
         PlaceRole.BASED_IN: _("%(count)s based here"),
         PlaceRole.SERVES: _("%(count)s serving %(place)s"),

@@ -2,6 +2,7 @@
 
 from desk.bulk.models import BulkChange
 from desk.entry_merges import EntryMerge
+from desk.place_moves import PlaceMove
 from desk.saved_models import SavedView
 
-__all__ = ["BulkChange", "EntryMerge", "SavedView"]
+__all__ = ["BulkChange", "EntryMerge", "PlaceMove", "SavedView"]

@@ -65,6 +65,9 @@ class EntryPlace(Orderable):
             models.UniqueConstraint(fields=["entry", "place", "role"], name="place_once_per_role"),
         ]
 
+    def __str__(self):
+        return f"{self.entry.title}: {self.label}"
+
     @property
     def label(self) -> str:
         """The place as visitors read it: "Dyke House, Hartlepool"."""

@@ -6,6 +6,7 @@ from desk.reports.ageing import AgeingReportView
 from desk.reports.base import Report, ReportMenuItem
 from desk.reports.calendar import EditorialCalendarView
 from desk.reports.coverage import CoverageReportView
+from desk.reports.ended_places import EndedPlacesReportView
 from desk.reports.evidence import EvidenceReportView
 from desk.reports.gaps import AltTextReportView, SourcesReportView
 from desk.reports.own_work import OwnWorkView
@@ -19,6 +20,7 @@ REPORTS: dict[str, type[Report]] = {
     "age": AgeingReportView,
     "pictures": AltTextReportView,
     "sources": SourcesReportView,
+    "ended-places": EndedPlacesReportView,
     "evidence": EvidenceReportView,
     "vocabularies": VocabularyReportView,
 }

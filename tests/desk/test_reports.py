@@ -29,6 +29,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 FOR_MODERATORS = ["ageing_report", "alt_text_report", "sources_report", "evidence_report", "vocabulary_report"]
+FOR_MODERATORS.append("ended_places_report")
 FOR_ALL = ["own_work", "editorial_calendar", "coverage_report"]
 
 

@@ -57,7 +57,7 @@ def write_surrey(folder: Path) -> Path:
 
 
 def travel(monkeypatch, day: datetime.date) -> None:
-    """Let it be noon of a day."""
-    noon = datetime.datetime.combine(day, datetime.time(12), tzinfo=datetime.UTC)
-    monkeypatch.setattr(timezone, "now", lambda: noon)
+    """Let it be a day. The time stays, so nobody is signed out."""
+    real = timezone.localdate
+    monkeypatch.setattr(timezone, "localdate", lambda value=None, zone=None: real(value, zone) if value else day)
     forget_everything()

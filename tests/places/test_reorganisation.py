@@ -4,7 +4,11 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
+from wagtail.models import Revision
 
+from accounts.roles import MODERATORS
+from connectors.models import EntryPlace
 from places.alike import compared_places, places_like
 from places.comparing import is_compared
 from places.finding import find
@@ -105,7 +109,7 @@ def test_taking_back_is_refused_whole_while_somebody_uses_what_was_added(surrey,
     InitiativeFactory(parent=directory, title="Tied by hand", places=[Place.objects.get(code=EAST)])
     after = everything()
 
-    with pytest.raises(CommandError, match=r"Nothing was changed. A place that this load added is still in use"):
+    with pytest.raises(CommandError, match="still in use: Tied by hand: East Surrey"):
         run("undo_place_load")
 
     assert everything() == after
@@ -265,3 +269,42 @@ def test_an_empty_folder_and_a_postcode_in_a_council_to_come_are_refused(tmp_pat
     with pytest.raises(CommandError, match=r"TEST00001 begins on 2027-04-01. Name the council until then"):
         run("load_places", surrey)
     assert data_version(surrey) != DataVersion.objects.get(name="places").version
+
+
+def test_entries_follow_by_the_report_and_come_back_when_the_load_is_taken_back(
+    surrey, directory, sign_in, monkeypatch
+):
+    guildford, county = Place.objects.get(slug="guildford"), Place.objects.get(slug="surrey")
+    one = InitiativeFactory(parent=directory, title="In a district", places=[guildford])
+    two = InitiativeFactory(parent=directory, title="In the county", places=[county])
+    for entry in (one, two):
+        entry.save_revision().publish()
+    before, tied = everything(), list(EntryPlace.objects.order_by("pk").values())
+    versions = list(Revision.objects.order_by("pk").values_list("content", flat=True))
+    load_places(surrey)
+    travel(monkeypatch, AFTER)
+    desk, east = sign_in(MODERATORS), Place.objects.get(code=EAST)
+
+    desk.post(reverse("desk_move_entries"), {"only": f"{one.pk}-{guildford.pk}"})
+    choice = {"pick": f"{two.pk}-{county.pk}", f"to-{two.pk}-{county.pk}": east.pk}
+    desk.post(reverse("desk_move_entries"), choice)
+    places = EntryPlace.objects.order_by("pk").values_list("place__code", flat=True)
+    assert list(places) == [WEST, EAST]
+
+    assert "2 entries were moved back." in run("undo_place_load")
+
+    assert everything() == before
+    assert list(EntryPlace.objects.order_by("pk").values()) == tied
+    assert list(Revision.objects.order_by("pk").values_list("content", flat=True)) == versions
+
+
+def test_taking_back_is_refused_while_a_draft_names_what_was_added(surrey, directory):
+    load_places(surrey)
+    entry = InitiativeFactory(parent=directory, title="Drafted by hand", places=[Place.objects.get(slug="hartlepool")])
+    entry.entry_places = [EntryPlace(place=Place.objects.get(code=EAST), is_lead=True)]
+    entry.save_revision()
+
+    with pytest.raises(CommandError, match="Drafted by hand: East Surrey"):
+        run("undo_place_load")
+
+    assert Place.objects.filter(code=EAST).exists()

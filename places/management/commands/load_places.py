@@ -43,10 +43,9 @@ class Command(BaseCommand):
 
     def _is_due(self) -> bool:
         """Tell whether the product's own files must be loaded; says why not."""
-        last = last_load()
         if is_loaded():
             self.stdout.write("Places are up to date.")
-        elif last and last.folder:
+        elif (last := last_load()) and last.folder:
             self.stdout.write(
                 f"Places were loaded from {last.folder} on {last.loaded_at:%d %B %Y}; the product's own files are left alone. "
                 "With --again they are loaded all the same."
