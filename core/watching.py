@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from django.db import close_old_connections
+from django.db import OperationalError, close_old_connections
 
 from core.locks import lock
 
@@ -76,6 +76,15 @@ class Watcher:
         while not self._stopping.is_set():
             try:
                 self._watch()
+            except OperationalError as error:
+                # Busy, or away for a moment: what is waiting goes on waiting, and a line says so.
+                logger.warning(
+                    "%s: the database does not answer (%s); trying again in %s seconds",
+                    self._name,
+                    error,
+                    self._seconds,
+                )
+                self._stopping.wait(self._seconds)
             except Exception:
                 logger.exception("%s failed; trying again in %s seconds", self._name, self._seconds)
                 self._stopping.wait(self._seconds)
