@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.test import override_settings
 
 from bench.server import Visitor, worker_memory
-from bench.timing import MILLISECONDS, Line, at_most, interleaved, median, percentile_95, spread
+from bench.timing import MILLISECONDS, Line, at_most, interleaved, median, percentile_95, spread, timed
 from connectors.models import InitiativePage
 
 WARM_UP = 40
@@ -71,12 +71,14 @@ def measure_places(port: int, progress: Callable[[str], None]) -> list[Line]:
     visitor, lines = Visitor(port), []
     for name, addresses in PLACE_PAGES.items():
         progress(f"{name}: {len(addresses)} of them")
-        for address in addresses * 2:
+        first = [timed(lambda a=address: visitor.must(a)) for address in addresses]
+        for address in addresses:
             visitor.must(address)
             visitor.must(BARE)
         works = [{"page": lambda a=a: visitor.must(a), "bare": lambda: visitor.must(BARE)} for a in addresses]
         times = interleaved(works * PLACE_ROUNDS)
         lines += [
+            Line(f"{name}, asked for the first time", spread(first)),
             Line(f"{name} through gunicorn, {len(addresses)} of them", spread(times["page"])),
             at_most(f"{name} median ÷ (c)", median(times["page"]) / median(times["bare"]), PLACE_RATIO, " ×"),
         ]
