@@ -22,7 +22,7 @@ from exchange.importing.report import NEW, REJECTED, UNCHANGED, FileError, Outco
 from exchange.signals import entries_imported
 
 MAX_FILE = 20 * 1024 * 1024
-MAX_ROWS = 20_000  # written in one go: as long as that takes, nobody else at the desk can save
+MAX_ROWS = 10_000  # written in one go: as long as that takes, nobody else at the desk can save
 BATCH = 500
 
 
@@ -148,8 +148,8 @@ def _planned(sheet: Sheet) -> _Plan:
     return plan
 
 
-def _fates(row: CommitmentRow, there: Known | None):
-    """Yield each update of a row with what becomes of it, in the order in which they are to be added."""
+def _fates(row: CommitmentRow, there: Known | None) -> Iterator[tuple[UpdateRow, str, str]]:
+    """Yield each update of a row, in the order in which they are to be added, what becomes of it, and why it is refused."""
     for update in sorted(row.updates, key=lambda one: (one.date, one.line)):
         same = there and there.find(update)
         if not same:
