@@ -20,6 +20,7 @@ class Summary:
         added, ended, succeeded, changed: lines; a place may stand in several.
         aliases, outcodes: how many other names and postcode districts change.
         notes: what should be known with it.
+        is_first: the database was empty, so all is new and is only counted.
     """
 
     added: list[str]
@@ -29,6 +30,7 @@ class Summary:
     aliases: int
     outcodes: int
     notes: list[str]
+    is_first: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -38,9 +40,12 @@ class Summary:
         """Return the summary line by line; long lists are cut, and say how long they are."""
         if self.is_empty:
             return ["Nothing changes: the database holds what the files say.", *self.notes]
+        districts = f"Other names: {self.aliases:,}. Postcode districts: {self.outcodes:,}."
+        if self.is_first:
+            return [f"Loaded {len(self.added):,} places, {len(self.ended):,} of them former ones.", districts]
         lists = {"Added": self.added, "Changed": self.changed, "Ended": self.ended, "Succeeded": self.succeeded}
         said = [line for title, of in lists.items() for line in _listed(title, of)]
-        return [*said, f"Other names: {self.aliases:,}. Postcode districts: {self.outcodes:,}.", *self.notes]
+        return [*said, districts, *self.notes]
 
 
 def summary_of(files: PlaceFiles | None, old: Geography, new: Geography, changes: Changes) -> Summary:
@@ -64,7 +69,7 @@ def summary_of(files: PlaceFiles | None, old: Geography, new: Geography, changes
         if code in old.places and others:
             changed.append(f"{place['name']} ({code}): {', '.join(name.replace('_', ' ') for name in others)}")
     notes = _notes(files, old, new) if files else []
-    return Summary(added, ended, succeeded, changed, len(changes.aliases), len(changes.outcodes), notes)
+    return Summary(added, ended, succeeded, changed, len(changes.aliases), len(changes.outcodes), notes, not old.places)
 
 
 def _notes(files: PlaceFiles, old: Geography, new: Geography) -> list[str]:

@@ -12,10 +12,12 @@ from connectors.models import EntryPlace
 from places.alike import compared_places, places_like
 from places.comparing import is_compared
 from places.finding import find
+from places.load_summary import summary_of
 from places.loading import data_version, load_places
 from places.lookup import find_place
 from places.models import DataVersion, Outcode, Place, PlaceAlias, PlaceLoad
 from places.profile import profile_of
+from places.state import Geography, differences, read_geography
 from tests.factories import InitiativeFactory
 from tests.places.reorganising import (
     AFTER,
@@ -73,6 +75,17 @@ def test_a_newer_folder_adds_ends_and_succeeds_by_date_and_says_so(surrey):
     assert (guildford.until, guildford.population, guildford.county.slug) == ("2027-03-31", 149_176, "surrey")
     assert run("load_places", surrey).startswith("Nothing changes")
     assert PlaceLoad.objects.exclude(folder="").count() == 1
+
+
+def test_the_first_load_is_counted_and_cannot_be_taken_back():
+    now = read_geography()
+    summary = summary_of(None, Geography(), now, differences(Geography(), now))
+
+    assert summary.lines() == [
+        "Loaded 513 places, 94 of them former ones.",
+        "Other names: 103. Postcode districts: 2,946.",
+    ]
+    assert PlaceLoad.objects.get().is_first
 
 
 def test_a_dry_run_says_the_same_and_does_nothing(surrey):
