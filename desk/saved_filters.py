@@ -3,13 +3,15 @@
 What is kept is the query string, but only of parameters that the list knows; it is taken apart and put together again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 from urllib.parse import parse_qsl, urlencode
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from connectors.successors import key_successors, keyword_successors, slug_successors
 from connectors.viewsets import EntryIndexView, EntryViewSet
 from desk.reports.urls import REPORTS
 from desk.saved_models import QUERY_LENGTH, SavedView
@@ -18,6 +20,7 @@ from submissions.desk.queue_view import QueueView
 MOST = 30  # of one person, all lists together
 LONGEST_VALUE = 200
 MOST_PARTS = 100
+FOLLOWED = ("theme", "tier", "keyword")  # filters by what can be merged into another
 # Where a list is of many things, and more than a choice or two narrows it.
 LISTS = {
     "entries:index": (EntryIndexView, EntryViewSet.filterset_class, EntryViewSet.menu_label),
@@ -58,7 +61,31 @@ def tidy_view(list_name: str, query: str) -> str:
 
 
 def address_of(view: SavedView) -> str:
-    return f"{reverse(view.list_name)}?{view.query}"
+    """Return where a view leads today."""
+    return f"{reverse(view.list_name)}?{queries_of([view])[0]}"
+
+
+def queries_of(views: Iterable[SavedView]) -> list[str]:
+    """Return the query strings of views as they read today: terms that were merged are those they became."""
+    successors = cache(_successors)
+    return [_query_of(view, successors) for view in views]
+
+
+def _query_of(view: SavedView, successors: Callable[[str, str], dict[str, str]]) -> str:
+    pairs = parse_qsl(view.query)
+    led = {name: successors(view.list_name, name) for name, _value in pairs if name in FOLLOWED}
+    if not any(led.values()):
+        return view.query
+    followed = [(name, led.get(name, {}).get(value.casefold(), value)) for name, value in pairs]
+    return urlencode(list(dict.fromkeys(followed)), safe="@")
+
+
+def _successors(list_name: str, name: str) -> dict[str, str]:
+    if name == "keyword":
+        return keyword_successors()
+    choice = LISTS[list_name][1].base_filters.get(name)
+    by_slug = choice is not None and choice.extra.get("to_field_name") == "slug"
+    return slug_successors(name) if by_slug else key_successors(name)
 
 
 def views_of(user, list_name: str) -> list[SavedView]:

@@ -18,6 +18,7 @@ from desk.saved_filters import (
     address_of,
     known,
     label_of,
+    queries_of,
     rename_view,
     save_view,
     tidy_view,
@@ -51,7 +52,9 @@ class SavedViewsHeader(Component):
     def get_context_data(self, parent_context):
         views = views_of(self.request.user, self.list_name)
         query = tidy_view(self.list_name, self.request.META.get("QUERY_STRING", ""))
-        links = [{"name": it.name, "url": address_of(it), "is_here": it.query == query} for it in views]
+        asked = zip(views, queries_of(views), strict=True)
+        address = reverse(self.list_name)
+        links = [{"name": it.name, "url": f"{address}?{now}", "is_here": now == query} for it, now in asked]
         return {
             "request": self.request,
             "links": links,
@@ -93,7 +96,10 @@ def save(request: HttpRequest) -> HttpResponse:
 def manage(request: HttpRequest) -> HttpResponse:
     """All views of whoever asks, by list, with rename and delete."""
     views = known(SavedView.objects.filter(user=request.user).order_by("list_name", "name"))
-    rows = [{"view": view, "list": label_of(view.list_name), "url": address_of(view)} for view in views]
+    rows = [
+        {"view": view, "list": label_of(view.list_name), "url": f"{reverse(view.list_name)}?{query}"}
+        for view, query in zip(views, queries_of(views), strict=True)
+    ]
     return TemplateResponse(request, "desk/saved_views.html", {"rows": rows, "page_title": _("Your saved views")})
 
 

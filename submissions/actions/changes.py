@@ -10,6 +10,7 @@ from wagtail.fields import RichTextField
 
 from connectors.choices import PlaceRole
 from connectors.models import EntryPage, EntryPlace, EntrySource, Theme, Tier
+from connectors.successors import slug_successors
 from core.models import CoreImage
 from places.lookup import find_place
 from places.models import UNITED_KINGDOM
@@ -171,7 +172,8 @@ def _put_locality(locality: str, entry: EntryPage) -> None:
 
 
 def _put_terms(name: str, model: type[Theme | Tier], before: Raw, after: Raw, entry: EntryPage) -> None:
-    old, new = (set(raw.get(name, [])) - NO_TERM for raw in (before, after))
+    former = slug_successors(model._meta.model_name)
+    old, new = ({former.get(slug, slug) for slug in raw.get(name, [])} - NO_TERM for raw in (before, after))
     there = {term.slug for term in getattr(entry, name).all()}
     getattr(entry, name).set(list(model.objects.filter(slug__in=(there - (old - new)) | (new - old))), clear=True)
 

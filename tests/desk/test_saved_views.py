@@ -1,14 +1,19 @@
 """Saved views: a list as somebody narrowed it, under a name of their own."""
 
 import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from taggit.models import Tag
 
 from accounts.models import User
 from accounts.roles import EDITORS
+from connectors.actions.merging_terms import merge_terms, undo_merge
 from desk.models import SavedView
 from desk.saved_filters import LISTS, MOST, tidy_view
 from submissions.traces import traces_of
-from tests.factories import InitiativeFactory, UserFactory
+from tests.factories import InitiativeFactory, ThemeFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 ENTRIES = "entries:index"
@@ -110,3 +115,42 @@ def test_saved_views_end_with_the_account(desk):
     me(desk).delete()
 
     assert not SavedView.objects.exists()
+
+
+def test_view_of_a_merged_theme_and_keyword_shows_what_they_became(desk, directory):
+    old, newer, newest = (ThemeFactory(name=name, slug=name.lower()) for name in ("Food", "Growing", "Land"))
+    words = [Tag.objects.create(name=name) for name in ("Allotment", "Garden")]
+    entry = InitiativeFactory(parent=directory, title="Here", themes=[old])
+    entry.keywords.add(words[0])
+    entry.save()
+    InitiativeFactory(parent=directory, title="Not here")
+    save(desk, "Food", f"theme={old.pk}&keyword=allotment")
+    save(desk, "Where food is", "theme=food", "coverage_report")
+
+    merge_terms(old, newer, user=None)
+    merge_terms(newer, newest, user=None)
+    merge = merge_terms(*words, user=None)
+
+    address = f"/admin/entries/?theme={newest.pk}&keyword=Garden"
+    page = desk.get(address)
+    assert [entry.title for entry in page.context["object_list"]] == ["Here"]
+    assert '<strong aria-current="true">Food</strong>' in page.text
+    links = BeautifulSoup(desk.get(reverse("saved_views")).text, "html.parser")
+    assert {link["href"] for link in links.select("main a[href*='?']")} >= {
+        address,
+        "/admin/reports/coverage/?theme=land",
+    }
+    undo_merge(merge.pk, user=None)
+    assert f"theme={newest.pk}&amp;keyword=allotment" in desk.get(reverse("saved_views")).text
+
+
+def test_views_above_a_list_ask_as_often_for_three_as_for_one(desk, directory):
+    counts = []
+    theme = ThemeFactory()
+    for name in ("One", "Two", "Three"):
+        save(desk, name, f"theme={theme.pk}&q={name}")
+        with CaptureQueriesContext(connection) as queries:
+            desk.get(reverse(ENTRIES))
+        counts.append(len(queries))
+
+    assert counts[2] <= counts[1]

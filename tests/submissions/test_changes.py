@@ -4,10 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from connectors.actions.merging_terms import merge_terms
 from connectors.choices import PlaceRole
-from connectors.models import EntryPlace, EntrySource
+from connectors.models import EntryPlace, EntrySource, InitiativePage, Theme
 from places.kinds import PlaceKind
+from submissions.actions.changes import edits_of
 from submissions.actions.drafts import begin, keep_answer
+from submissions.building import entry_from
 from submissions.changes import changes_of
 from submissions.markup import rewritten
 from submissions.prefilling import as_lines
@@ -182,3 +185,26 @@ def test_changes_cost_the_same_queries_for_one_field_and_three(suggestion, djang
 
     with django_assert_num_queries(7):
         assert len(changes_of(suggestion)) == touched
+
+
+def test_terms_merged_while_a_suggestion_waits_are_those_they_became(entry, suggestion):
+    health, sport = (Theme.objects.get(name=name) for name in ("Health", "Sport"))
+    food, growing = ThemeFactory(name="Food"), ThemeFactory(name="Growing")
+    answer(suggestion, "themes", themes=[health.slug, sport.slug, food.slug])
+
+    merge_terms(sport, health, user=None)
+    merge_terms(food, growing, user=None)
+
+    change = fields_of(suggestion)["themes"]
+    assert (change.before, sorted(change.after), bool(change.conflict)) == (("Health",), ["Growing", "Health"], False)
+    edits_of(suggestion, ["themes"], {})[0].put(page := InitiativePage.objects.get())
+    assert sorted(page.themes.names()) == ["Growing", "Health"]
+
+
+def test_theme_merged_while_a_new_entry_waits_is_the_one_it_became(directory, device):
+    food, growing = ThemeFactory(name="Food"), ThemeFactory(name="Growing")
+    draft = begin("initiative", once="b", device=device, step="themes", raw={"themes": [food.slug], "tiers": ["none"]})
+
+    merge_terms(food, growing, user=None)
+
+    assert [theme.name for theme in entry_from(draft).themes.all()] == ["Growing"]
