@@ -22,18 +22,24 @@ from tests.copies import seeded_environment  # noqa: E402
 
 FOLDER = ROOT / "docs/screenshots"
 DESKTOP, PHONE = {"width": 1280, "height": 960}, {"width": 390, "height": 844}
+DRAFT = "Nudge Community Builders"
 STORY = "Three northern employment charters, side by side"
 MAX_BYTES = 300 * 1024
 COLOURS = 128
-# An editor's draft that waits for a moderator: a desk without work shows nothing.
+# An editor's draft that waits for a moderator, and one that lacks something: a desk without work shows nothing.
 WORK = f"""
 from accounts.models import User
 from casestudies.models import CaseStudyPage
+from connectors.models import InitiativePage
 editor = User.objects.get(username="editor")
 page = CaseStudyPage.objects.get(title="{STORY}")
 page.summary = page.summary.replace("how much they ask", "how much they ask of employers")
 page.save_revision(user=editor)
 page.get_workflow().start(page, editor)
+page = InitiativePage.objects.get(title="{DRAFT}")
+page.summary = page.summary.replace("A community benefit society", "A society of neighbours") + " Write to hello@example.org."
+page.entry_places = []
+page.save_revision(user=editor)
 """
 
 
@@ -61,6 +67,18 @@ def open_palette(page: Page) -> None:
     page.get_by_role("option", name="Key fact").wait_for()
 
 
+def open_checks(page: Page) -> None:
+    page.get_by_role("link", name=DRAFT).first.click()
+    page.get_by_role("button", name="Toggle checks").click()
+    page.get_by_role("heading", name="What the entry still needs").wait_for()
+
+
+def open_versions(page: Page) -> None:
+    page.get_by_role("link", name=DRAFT).first.click()
+    page.wait_for_url("**/edit/")
+    page.goto(page.url.replace("/edit/", "/revisions/compare/live...latest/"))
+
+
 def show_chart(page: Page) -> None:
     page.locator("figure.chart").first.evaluate("(chart) => scrollTo(0, chart.getBoundingClientRect().top - 80)")
 
@@ -73,6 +91,9 @@ PICTURES = {
     "story": Picture(PAGES["case study"], DESKTOP, first=show_chart),
     "desk-front": Picture("/admin/", DESKTOP, name="moderator"),
     "desk-entries": Picture("/admin/entries/", DESKTOP, name="moderator"),
+    "desk-checks": Picture("/admin/entries/", DESKTOP, name="moderator", first=open_checks),
+    "desk-versions": Picture("/admin/entries/", DESKTOP, name="moderator", first=open_versions),
+    "desk-coverage": Picture("/admin/reports/coverage/", DESKTOP, name="moderator"),
     "desk-palette": Picture("/admin/entries/", DESKTOP, name="moderator", first=open_palette),
 }
 
