@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models, transaction
+from django.db.models import Q
 from django.db.models.functions import Cast
 from django.dispatch import receiver
 from django.forms.models import model_to_dict
@@ -94,7 +95,7 @@ def move_back(key: int, *, user: AbstractUser | None) -> PlaceMove:
 
 
 @receiver(place_load_taken_back)
-def moves_go_back(sender, since, added: Collection[str], **kwargs) -> list[str]:
+def moves_go_back(sender, added: Collection[str], **kwargs) -> list[str]:
     """Move entries back that were moved to places which now go; see that no version names these any more."""
     moves = PlaceMove.objects.filter(undone_at=None, new__code__in=added)
     keys = list(moves.values_list("pk", flat=True))
@@ -140,7 +141,7 @@ def _move_rows(entry: int, old: int, new: int) -> dict[str, Any]:
 
 def _move_versions(entry: int, old: int, new: int) -> list[dict[str, Any]]:
     changed, contents = [], []
-    for version in _naming(old).filter(object_id=str(entry)):
+    for version in _naming(old, Q(object_id=str(entry))):
         items = version.content[RELATION]
         became = _moved(items, old, new)
         changed.append({"version": version.pk, "was": items, "became": became})
@@ -153,7 +154,7 @@ def _versions_back(move: PlaceMove) -> None:
     """Give the versions their places back, also those that were made since from what the move had changed."""
     before = {one["version"]: one for one in move.moved["versions"]}
     contents = []
-    for version in _naming(move.new_id).filter(object_id=str(move.entry_id)):
+    for version in _naming(move.new_id, Q(object_id=str(move.entry_id))):
         known, items = before.get(version.pk), version.content[RELATION]
         if known and items == known["became"]:
             contents.append((version.pk, {**version.content, RELATION: known["was"]}))
@@ -178,15 +179,11 @@ def _moved(items: list[Item], old: int, new: int) -> list[Item]:
     return made
 
 
-def _naming(place: int) -> models.QuerySet[Revision]:
+def _naming(place: int, among: Q | None = None) -> list[Revision]:
     """Return the kept versions of entries that name a place; the text narrows, the values decide."""
-    versions = Revision.page_revisions.annotate(text=Cast("content", models.TextField()))
-    found = [
-        version.pk
-        for version in versions.filter(text__contains=f'"place": {place}').only("pk", "content")
-        if any(item.get("place") == place for item in version.content.get(RELATION, []))
-    ]
-    return Revision.page_revisions.filter(pk__in=found)
+    versions = Revision.page_revisions.filter(among or Q()).annotate(text=Cast("content", models.TextField()))
+    versions = versions.filter(text__contains=f'"place": {place}').only("pk", "content", "created_at", "object_str")
+    return [one for one in versions if any(item.get("place") == place for item in one.content.get(RELATION, []))]
 
 
 def _refuse_drafts(places: list[Place]) -> None:
@@ -195,16 +192,17 @@ def _refuse_drafts(places: list[Place]) -> None:
     Raises:
         CannotUndoError: editors gave it to an entry by hand.
     """
-    used, contents = [], []
+    used = []
     for place in places:
+        contents = []
         for version in _naming(place.pk):
             if EntryPage.objects.filter(latest_revision=version.pk).exists():
                 used.append(f"{version.object_str}: {place.name}")
             items = [item for item in version.content[RELATION] if item.get("place") != place.pk]
             contents.append((version.pk, {**version.content, RELATION: items}))
+        write_versions(contents)
     if used:
         said = "; ".join(used[:MOST_NAMED]) + (f" and {len(used) - MOST_NAMED} more" if len(used) > MOST_NAMED else "")
         raise CannotUndoError(
             f"Nothing was changed. Editors gave entries a place that this load added: {said}. Choose another place there first."
         )
-    write_versions(contents)

@@ -102,6 +102,8 @@ def read_files(folder: Path) -> PlaceFiles:
             rows[name] = list(_rows_of(folder / name))
         except BadFilesError as error:
             problems += error.problems
+        except OSError as error:
+            problems.append(Problem(name, 0, _("It cannot be read: %(why)s.") % {"why": error.strerror}))
     if problems:
         raise BadFilesError(problems)
     return PlaceFiles(rows)

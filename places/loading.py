@@ -83,7 +83,7 @@ def load_places(folder: Path = DATA, *, dry_run: bool = False) -> Summary:
 
 @transaction.atomic
 def undo_place_load(*, dry_run: bool = False) -> TakenBack:
-    """Take the last load back: what it changed is as it was before, what it added is gone. Places only the load names.
+    """Take the last load back: what it changed is as it was before, what it added is gone.
 
     Entries that were moved to successors since are moved back by listeners of `place_load_taken_back`.
 
@@ -103,7 +103,7 @@ def undo_place_load(*, dry_run: bool = False) -> TakenBack:
     if dry_run:
         return TakenBack(load, summary, [])
     added = [code for code, values in changes.places.items() if values is None]
-    answers = place_load_taken_back.send(undo_place_load, since=load.loaded_at, added=added)
+    answers = place_load_taken_back.send(undo_place_load, added=added)
     said = [text for _listener, texts in answers for text in texts or ()]
     try:
         write(changes)
