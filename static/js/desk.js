@@ -68,3 +68,9 @@
     if (window.jQuery?.Jcrop) window.jQuery.Jcrop.defaults.touchSupport = navigator.maxTouchPoints > 0;
   });
 }
+
+// Whoever speaks to the browser says what stands on the link at the top of the menu: its name has to begin with that.
+window.addEventListener("load", () => {
+  const home = document.querySelector("a.sidebar-custom-branding[aria-label]");
+  if (home) home.ariaLabel = `${home.textContent.trim()}, ${home.ariaLabel}`;
+});

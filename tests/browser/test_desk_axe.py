@@ -33,4 +33,6 @@ def test_our_pages_of_the_desk_have_no_axe_violations(desk, tree, axe):  # noqa:
             desk.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             found += [f"{name}, {scheme}: {violation}" for violation in desk.page.evaluate(RUN, only)]
 
+    home = desk.page.locator("a.sidebar-custom-branding")
+    assert home.get_attribute("aria-label").startswith(home.inner_text().strip())
     assert found == [], "\n".join(found)
