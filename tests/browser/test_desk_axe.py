@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.accessible import SCHEMES
-from tests.browser.test_desk_csp import chromium, desk, tree, window  # noqa: F401 - fixtures of the desk in a browser
+from tests.browser.test_desk_csp import desk, tree, window  # noqa: F401 - fixtures of the desk in a browser
 from tests.submissions.test_queue import sent
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -1,7 +1,5 @@
 """The editors' desk in a real browser: it works under the strict policy, calls nobody else and throws no error."""
 
-import os
-from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
@@ -23,15 +21,10 @@ from search.models import AskedWords, SynonymSet
 from tests.connectors.test_desk import make_entry, make_tree
 from tests.submissions.test_queue import sent
 
-CHROMIUM = "/usr/bin/chromium"
-
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
     pytest.mark.reference_index,
-    pytest.mark.skipif(
-        not Path(CHROMIUM).exists(), reason="Needs Chromium: apt-get install --no-install-recommends chromium"
-    ),
 ]
 
 REPORT_VIOLATIONS = """
@@ -39,18 +32,6 @@ document.addEventListener("securitypolicyviolation", (event) => {
   window.reportViolation?.(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
 });
 """
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    sync_api = pytest.importorskip("playwright.sync_api", reason="Needs playwright: pip install playwright")
-    # Playwright runs an event loop in this thread, which Django takes for an asynchronous view.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
