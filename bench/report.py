@@ -37,7 +37,8 @@ Figures with a stroke are the median and the 95th percentile.
 * **Map endpoint**: all points of a result, for the script that draws them. The map page is the same drawn by the server, with
   its list. Ten thousand points that are all different are an index of their own, on which no answer is remembered.
 * **Place page, ideas that fit**: a process keeps what the directory has for a place, and its ideas, until the index changes.
-  The ratio is that of pages asked for before; how long the first question takes stands above it.
+  The ratio is that of pages asked for before; how long the first question takes stands above it. Ideas come after
+  the place pages, which have worked some of them out.
 * **Tracker**: different questions to five thousand commitments with ten updates each, through the middleware in one process,
   in turn with the bare view there.
 * **Publish to visible**: an entry is published in one process and looked for through the server, which is another.
