@@ -17,13 +17,21 @@ from connectors.choices import CostBand
 
 # Points out of 100, and why.
 WEIGHTS = {
-    "likeness": (40, _("How alike the most similar place is where it works: what the rest rests on.")),
+    "likeness": (40, _("How alike the most similar place is where it was tried: what the rest rests on.")),
     "tier": (15, _("It works at the tier of government that your place is: who must decide there can decide here.")),
     "theme": (15, _("It is about the theme you asked for, or one that your place has nothing about yet.")),
-    "evidence": (12, _("How well its results are shown, by itself or by a case study about it.")),
+    "evidence": (
+        12,
+        _("How strong the evidence is that it, or a case study about it, states. Where none is stated, nothing."),
+    ),
     "cost": (6, _("What it costs to set up: less is easier to try. Where we do not know, half.")),
-    "freshness": (6, _("How lately it was confirmed or published: half after a year, a quarter after two.")),
-    "adapted": (6, _("In how many other places it was adapted: it has travelled before. Three or more count in full.")),
+    "freshness": (
+        6,
+        _(
+            "How lately it was confirmed, or published where nobody has confirmed it: half after a year, a quarter after two."
+        ),
+    ),
+    "adapted": (6, _("In how many other places it was adapted, as their entries say. Three or more count in full.")),
 }
 FACTORS = {
     "likeness": _("Likeness of the places"),

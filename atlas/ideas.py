@@ -1,10 +1,12 @@
-"""Reads for "ideas that fit": what works in places like one, the facts that it is ranked by, and the reasons in words."""
+"""Reads for "ideas that fit": what was tried in places like one, the facts that it is ranked by, and the reasons in words."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -60,7 +62,7 @@ class Facts:
 
 
 def ideas_for(place: Place, theme: str = "") -> list[Idea]:
-    """Return what works in places like one, has not ended and is not in it: the best `MOST_IDEAS`; none while the index is built.
+    """Return what was tried in places like one, goes on and is not in it: the best `MOST_IDEAS`; none while the index is built.
 
     Args:
         theme: slug of a theme that they must be about; empty for all.
@@ -78,12 +80,12 @@ def _read_ideas(place: Place, theme: str, _stamp: tuple[int, ...], _language: st
     facts = _facts(list(hits))
     labels = all_options().labels["theme"]
     names = [labels[slug] for slug in labels if slug in wanted]
-    found: dict[int, tuple[Match, str]] = {}
+    found: dict[int, tuple[Match, str, str]] = {}
     candidates = []
     for key in facts.rows:
         if not _works_here(facts.places[key], place) and (best := _best(facts.places[key], alike)):
             about = next((name for name in names if name in hits[key].card["themes"]), "")
-            found[key] = best, about
+            found[key] = best, about, _confirmed_lately(*facts.rows[key][2:4])
             candidates.append(_candidate(key, place, best, facts, about))
     return [
         Idea(
@@ -132,7 +134,7 @@ def _facts(keys: list[int]) -> Facts:
     if not keys:
         return facts
     own = ("initiativepage__setup_cost_band", "casestudypage__evidence_level")
-    dates = ("last_confirmed_at", "first_published_at")
+    dates = ("last_confirmed_at", "last_confirmed_by", "first_published_at")
     facts.rows = {key: row for key, *row in listed_entries().filter(pk__in=keys).values_list("pk", *own, *dates)}
     places = EntryPlace.objects.filter(entry__in=keys).order_by("-is_lead", "pk")
     for key, pk, code in places.values_list("entry", "place", "place__code"):
@@ -164,7 +166,7 @@ def _best(places: Iterable[tuple], alike: Mapping[str, Match]) -> Match | None:
 
 
 def _candidate(key: int, place: Place, best: Match, facts: Facts, about: str) -> Candidate:
-    cost, own_level, confirmed, published = facts.rows[key]
+    cost, own_level, confirmed, _by, published = facts.rows[key]
     levels = facts.evidence[key] | {own_level or ""}
     shown = confirmed or published
     if hasattr(shown, "date"):
@@ -186,7 +188,15 @@ def _candidate(key: int, place: Place, best: Match, facts: Facts, about: str) ->
     )
 
 
-def _reasons(one: Candidate, place: Place, best: Match, about: str, *, is_missing: bool) -> str:
+def _confirmed_lately(confirmed: datetime.date | None, by: str) -> str:
+    """Return who confirmed it when, if that was within a year; empty else. That it was published is no reason."""
+    if not confirmed or (timezone.localdate() - confirmed).days > DAYS_TO_HALF:
+        return ""
+    words = {"month": date_format(confirmed, "F Y"), "who": by}
+    return (_("confirmed by %(who)s in %(month)s") if by else _("confirmed in %(month)s")) % words
+
+
+def _reasons(one: Candidate, place: Place, best: Match, about: str, confirmed: str, *, is_missing: bool) -> str:
     said = [_("%(percent)s%% like %(place)s") % {"percent": best.whole_percent, "place": place.name}]
     if one.same_tier:
         said.append(_("works at the tier of a %(kind)s") % {"kind": place.get_kind_display()})
@@ -201,6 +211,6 @@ def _reasons(one: Candidate, place: Place, best: Match, about: str, *, is_missin
         said.append(
             ngettext("%(count)s place adapted it", "%(count)s places adapted it", one.adapted) % {"count": one.adapted}
         )
-    if one.age is not None and one.age <= DAYS_TO_HALF:
-        said.append(_("confirmed or published in the last year"))
+    if confirmed:
+        said.append(confirmed)
     return f"{best.place.name}: {' · '.join(said)}"

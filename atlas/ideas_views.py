@@ -15,7 +15,7 @@ from places.models import Place
 
 @require_safe
 def ideas_that_fit(request: HttpRequest, slug: str) -> HttpResponse:
-    """What works in places like one; the theme is in the query string."""
+    """What was tried in places like one; the theme is in the query string."""
     place = get_object_or_404(Place, slug=slug)
     if not place.is_current:
         return redirect(place)  # its page explains what became of it

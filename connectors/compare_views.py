@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from connectors.choosing import LEAST, MOST, Asked, Chosen, address_of, choose_entries, offer_entries
-from connectors.comparison import compare_entries
+from connectors.comparison import NOTHING, compare_entries
 
 FIELDS = {"q", "kind"}  # of the form: what was asked with them has a shorter address
 
@@ -28,6 +28,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "comparison": comparison.only_differences() if only else comparison,
         "left_out": chosen.left_out,
         "only_differences": only,
+        "nothing": NOTHING,
         "all_address": address,
         "differences_address": f"{address}&only=differences",
         "choose_address": f"{address}&choose=1" if len(chosen.entries) < MOST else "",

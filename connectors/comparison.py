@@ -15,14 +15,17 @@ from connectors.choosing import Chosen
 from connectors.facts import Line, Lines
 from connectors.models import Clause, EntryPage, EntryPlace, EntryTheme, EntryTier
 
+# Stands in every gap, and in the caption that says what it means.
+NOTHING = gettext_lazy("We found no source")
+
 
 class Difference(Enum):
     """How a fact or topic compares, in the words of the mark beside it."""
 
     SAME = gettext_lazy("Same")
     DIFFERS = gettext_lazy("Differs")
-    NOT_ALL = gettext_lazy("Differs: not known of all")
-    SILENT = gettext_lazy("Differs: not all ask this")
+    NOT_ALL = gettext_lazy("Not found for all")
+    SILENT = gettext_lazy("Not found in all")
     STRENGTH = gettext_lazy("Differs in strength")
     WORDS = gettext_lazy("Differs in words")
 
@@ -109,12 +112,11 @@ def compare_facts(entries: tuple[EntryPage, ...]) -> tuple[Row, ...]:
 
 
 def _fact_rows(entries: Iterable[EntryPage]) -> Iterable[Row]:
-    nothing = _("Not known")
     for facts in zip(*([*entry.own_facts(), *entry.common_facts()] for entry in entries), strict=True):
         if not any(fact.lines for fact in facts):
             continue
         cells = tuple(
-            Cell(entry.title, fact.lines, nothing=nothing) for entry, fact in zip(entries, facts, strict=True)
+            Cell(entry.title, fact.lines, nothing=str(NOTHING)) for entry, fact in zip(entries, facts, strict=True)
         )
         yield Row(str(facts[0].label), _difference(facts), cells)
 
@@ -132,7 +134,6 @@ def _topic_rows(entries: tuple[EntryPage, ...]) -> Iterable[Row]:
     for entry in entries:
         for clause in getattr(entry, "clause_list", []):
             clauses[entry.pk, clause.topic].append(clause)
-    with_clauses = {key for key, _topic in clauses}
     for topic in ClauseTopic:
         found = [tuple(clauses.get((entry.pk, topic.value), ())) for entry in entries]
         if not any(found):
@@ -141,7 +142,7 @@ def _topic_rows(entries: tuple[EntryPage, ...]) -> Iterable[Row]:
             Cell(
                 entry.title,
                 clauses=asked,
-                nothing=_("Says nothing about this") if entry.pk in with_clauses else _("No clauses are recorded"),
+                nothing=str(NOTHING),
                 usual_check=entry.usual_check,
             )
             for entry, asked in zip(entries, found, strict=True)

@@ -133,8 +133,8 @@ class SiteDetails(BaseSiteSetting):
         _("tagline"),
         max_length=120,
         blank=True,
-        default="What works in one place, for the next",
-        help_text=_("One short line, such as “What works in one place, for the next”."),
+        default="What one place has tried, for the next",
+        help_text=_("One short line, such as “What one place has tried, for the next”."),
     )
     contact_email = models.EmailField(
         _("contact e-mail"),

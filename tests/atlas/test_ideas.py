@@ -1,6 +1,10 @@
-"""Ideas that fit a place: what works in places like it, why, and what is never shown."""
+"""Ideas that fit a place: what was tried in places like it, why, and what is never shown."""
+
+import datetime
 
 import pytest
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from atlas.ideas import kept_ideas
 from atlas.place_page import kept_of_directory
@@ -74,7 +78,7 @@ def test_theme_that_nobody_offers_is_said_and_ignored(client, directory, halton,
 def test_place_for_which_nothing_is_found_is_told_what_to_do(client, directory, halton):
     html = client.get("/places/hartlepool/ideas/").content.decode()
 
-    assert "nothing yet that works in a place like Hartlepool" in html
+    assert "nothing yet that was tried in a place like Hartlepool" in html
     assert 'href="/submit/"' in html
 
 
@@ -121,3 +125,39 @@ def test_initiative_names_the_places_most_like_its_own(client, directory, halton
     assert "Who else is like the place in this story" in html
     assert "% like Halton" in html
     assert 'href="/places/hartlepool/"' in html
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "by", "said"),
+    [
+        (None, "", ""),
+        (40, "the group", "confirmed by the group in {month}"),
+        (40, "", "confirmed in {month}"),
+        (400, "the group", ""),
+    ],
+    ids=["nobody confirmed it", "by the group", "by nobody named", "more than a year ago"],
+)
+def test_freshness_is_a_reason_only_when_somebody_confirmed_and_says_who_and_when(
+    client, directory, halton, confirmed, by, said
+):
+    day = timezone.localdate() - datetime.timedelta(days=confirmed) if confirmed else None
+    InitiativeFactory(
+        parent=directory,
+        places=[halton],
+        last_confirmed_at=day,
+        last_confirmed_by=by,
+        first_published_at=timezone.now(),
+    )
+
+    (idea,) = client.get("/places/hartlepool/ideas/").context["ideas"]
+
+    reasons = idea.reasons.split(": ", 1)[1].split(" · ")
+    assert [one for one in reasons if "confirmed" in one or "published" in one] == (
+        [said.format(month=date_format(day, "F Y"))] if said else []
+    )
+
+
+def test_places_alike_are_shown_with_what_is_known_and_no_promise(client, directory, halton):
+    html = client.get("/places/hartlepool/like/").content.decode()
+
+    assert "The places most like Hartlepool, and what they have tried." in html

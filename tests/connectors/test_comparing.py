@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from django.http import QueryDict
@@ -15,6 +16,7 @@ from connectors.models import Clause, EntryLink
 from tests.factories import CaseStudyFactory, ConnectorFactory, InitiativeFactory, PlaceFactory
 
 ADDRESS = "/connectors/compare/"
+GAP = "We found no source"
 
 
 def charter(directory, title, clauses=(), **fields):
@@ -57,9 +59,9 @@ def test_charters_are_laid_side_by_side_by_topic(client, charters):
     rows = rows_of(client, f"ids={ids(west, north, fund)}")
 
     assert [label for label in rows if label in {"Pay", "Community"}] == ["Pay", "Community"]
-    assert rows["Pay"] == ("SILENT", ["[Encouraged] Pay fairly.", "[Required] Pay well.", "No clauses are recorded"])
-    assert rows["Community"][1][:2] == ["Says nothing about this", "[Strength not stated] Give food."]
-    assert rows["Members or signatories"] == ("NOT_ALL", ["160", "91", "Not known"])
+    assert rows["Pay"] == ("SILENT", ["[Encouraged] Pay fairly.", "[Required] Pay well.", GAP])
+    assert rows["Community"][1][:2] == [GAP, "[Strength not stated] Give food."]
+    assert rows["Members or signatories"] == ("NOT_ALL", ["160", "91", GAP])
     assert rows_of(client, f"ids={ids(west, north)}")["Pay"][0] == "STRENGTH"
 
 
@@ -73,6 +75,20 @@ def test_page_names_what_it_compares_and_marks_differences_in_words(client, char
     assert "Charter, fund or pledge" not in html_of(client, f"ids={ids(*charters[:2])}&only=differences")
 
 
+@pytest.mark.parametrize("query", ["", "&only=differences"])
+def test_caption_and_cells_say_the_same_of_a_gap_and_no_mark_claims_a_difference_there(client, charters, query):
+    html = html_of(client, f"ids={ids(*charters)}{query}")
+
+    caption = re.search(r"<caption>(.*?)</caption>", html)[1]
+    gaps = re.findall(r'<td[^>]*>\s*<p class="soft">(.*?)</p>', html)
+    assert f"“{GAP}” means that nothing we read says it" in caption
+    assert set(gaps) == {GAP}
+    assert "Says nothing" not in html
+    assert "Differs: not" not in html
+    file = client.get(f"/connectors/compare.csv?ids={ids(*charters)}").content.decode()
+    assert GAP in file
+
+
 def test_initiatives_and_case_studies_compare_by_their_facts(client, directory, shelf):
     place = PlaceFactory(name="Leeds")
     one = InitiativeFactory(
@@ -84,10 +100,10 @@ def test_initiatives_and_case_studies_compare_by_their_facts(client, directory, 
 
     rows = rows_of(client, f"ids={ids(one, two)}")
     assert rows["Volunteers"] == ("DIFFERS", ["0", "12"])
-    assert rows["Cost to set up"][1] == ["£1,500,000 (in prices of 1997)", "Not known"]
-    assert rows["What did not work"][1] == ["Not known", "The roof."]
+    assert rows["Cost to set up"][1] == ["£1,500,000 (in prices of 1997)", GAP]
+    assert rows["What did not work"][1] == [GAP, "The roof."]
     assert rows["Places"] == ("SAME", ["Leeds (Based in)"] * 2)
-    assert rows_of(client, f"ids={ids(*told)}")["Results"][1] == ["Swimmers: 3 → 9 (2019)", "Not known"]
+    assert rows_of(client, f"ids={ids(*told)}")["Results"][1] == ["Swimmers: 3 → 9 (2019)", GAP]
 
 
 @pytest.mark.parametrize("hide", ["draft", "restricted"])

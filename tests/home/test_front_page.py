@@ -15,13 +15,13 @@ from tests.factories import (
 
 
 def test_home_says_what_this_is_and_leads_on(client, home):
-    home.introduction = "Borrow what works elsewhere."
+    home.introduction = "Borrow what others tried."
     home.save()
 
     html = client.get("/").content.decode()
 
     assert "Good work in one town should be known in the next" in html
-    assert "Borrow what works elsewhere." in html
+    assert "Borrow what others tried." in html
     assert '<form class="search" action="/directory/"' in html
     assert 'href="/submit/"' in html
 
