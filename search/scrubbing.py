@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from core.contact_details import without_contact_details
 from core.text import without_control_characters
 
 LONGEST_READ = 200  # characters; the search box takes no more
@@ -11,12 +12,14 @@ MOST_WORDS = 10
 QUOTES = str.maketrans("“”„«»‘’", '"""""\'\'')
 POINTS = ".,;:!?…()[]{}<>|/\\"
 
+# Beyond what is a contact detail (`core.contact_details`): what may be a part of one, or another long number. A log keeps
+# rather less, where a warning rather keeps silent.
 MAIL = re.compile(r"\S*\s?@\s?\S*|\S+\s?[(\[{]\s?at\s?[)\]}]\s?\S+")
 ADDRESS = re.compile(r"\S*(?:://|www\.)\S*")
 # A run of digits with what people put between them; `_is_personal` looks closer.
 DIGITS = re.compile(r"\+?\d[\d\W_]*")
 # What none of the patterns can do without: most words hold nothing of it and are done at once.
-SUSPECT = re.compile(r"[\d@(\[{:]|www\.")
+SUSPECT = re.compile(r"[\d@(\[{:]|www\.|\bdot\b")
 POSTCODE = re.compile(r"(?<![a-z0-9])([a-z]{1,2}\d[a-z\d]?)[\W_]*\d[a-z]{2}(?![a-z0-9])")
 TELEPHONE_DIGITS = 9
 UNBROKEN_DIGITS = 6
@@ -63,6 +66,7 @@ def _scrubbed(words: str) -> str:
     before = None
     while before != words:
         before = words
+        words = without_contact_details(words)
         words = MAIL.sub(" ", words)
         words = ADDRESS.sub(" ", words)
         words = DIGITS.sub(lambda run: " " if _is_personal(run[0]) else run[0], words)

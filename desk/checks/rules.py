@@ -11,16 +11,12 @@ from wagtail.rich_text import RichText, get_text_for_indexing
 
 from casestudies.walking import values_of
 from connectors.models import EntryPage
+from core.contact_details import ContactKind, find_contact_details
 from desk.checks.reading_age import reading_age
 from desk.checks.registry import Remark, register
 
 OLDEST = 12  # years: about the reading age of a popular newspaper
 HEADING = re.compile(r"<h([2-6])[ >]")
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-# Eleven digits that begin with nought, or +44 and ten: how numbers of the United Kingdom are written (Ofcom's numbering plan).
-PHONE = re.compile(r"(?<![\w.])(?:\+44[\s-]?(?:\(0\))?|0)(?:[\s-]?\d){9,10}(?!\w)")
-# Both halves of a postcode. Source of the format: Royal Mail Programmers' Guide.
-POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[ABD-HJLNP-UW-Z]{2}\b")
 
 
 @register
@@ -87,16 +83,12 @@ def has_sources(entry: EntryPage) -> Iterator[Remark]:
 @register
 def names_no_private_contact(entry: EntryPage) -> Iterator[Remark]:
     texts = [("summary", entry.summary), *_texts(entry)]
-    for pattern, what in (
-        (EMAIL, _("an e-mail address")),
-        (PHONE, _("a telephone number")),
-        (POSTCODE, _("a full postcode")),
-    ):
-        name, found = next(((name, found) for name, text in texts if (found := pattern.search(text))), ("", None))
-        if found:
-            values = {"what": what, "found": found.group()}
+    found = [(name, detail) for name, text in texts for detail in find_contact_details(text)]
+    for kind in ContactKind:
+        name, first = next(((name, detail) for name, detail in found if detail.kind == kind), ("", None))
+        if first:
             yield Remark(
-                _("The public text holds %(what)s: %(found)s") % values,
+                _("The public text holds %(what)s: %(found)s") % {"what": kind.label, "found": first.text},
                 _(
                     "If it is somebody’s own, take it out: the contact belongs under “For editors”, which nobody else sees."
                 ),

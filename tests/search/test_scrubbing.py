@@ -43,6 +43,7 @@ def test_words_are_kept_in_one_form(typed, kept):
         ("jane.doe＠example.org", ""),
         ("jane [at] example.org pub", "pub"),
         ("see https://example.org/?token=abc pub", "see pub"),
+        ("jane at example dot org pub", "pub"),
         ("www.example.org", ""),
         ("call 01429 234567", "call"),
         ("07700 900123", ""),
