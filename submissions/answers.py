@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django import forms
 from django.utils.translation import gettext as _
 
+from core.contact_details import ContactDetail, ContactKind
 from core.fields import PartialDateFormField, display_partial_date
 from submissions.forms.base import Raw
 from submissions.forms.where import PlacesField
@@ -14,12 +15,28 @@ from submissions.models import Submission
 
 @dataclass(frozen=True)
 class Row:
-    """One question and what was said; `text` is empty where nothing was."""
+    """One question and what was said; `text` is empty where nothing was.
+
+    Attributes:
+        change: where on its page it is changed, if it has a link of its own to there.
+        exposed: contact details in it that would be public.
+    """
 
     field: str
     label: str
     text: str
     is_private: bool = False
+    change: str = ""
+    exposed: tuple[ContactDetail, ...] = ()
+
+    @property
+    def exposed_postcodes(self) -> list[ContactDetail]:
+        return [detail for detail in self.exposed if detail.kind == ContactKind.POSTCODE]
+
+    @property
+    def exposes_people(self) -> bool:
+        """Tell whether somebody could be reached by it: a telephone number or an e-mail address."""
+        return len(self.exposed_postcodes) < len(self.exposed)
 
 
 @dataclass(frozen=True)

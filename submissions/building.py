@@ -35,11 +35,15 @@ def values_of(submission: Submission, *, only: set[str] | None = None) -> dict[s
     return values
 
 
-def entry_from(submission: Submission) -> EntryPage:
-    """Return a new entry as these answers make it, not saved, without pictures. For what is about no published entry."""
+def entry_from(submission: Submission, mended: dict[str, str] | None = None) -> EntryPage:
+    """Return a new entry as these answers make it, not saved, without pictures. For what is about no published entry.
+
+    Args:
+        mended: field → words in the place of what was answered.
+    """
     model = ConnectorPage if submission.journey == Journey.CONNECTOR else InitiativePage
     entry = model(title="", summary="", live=False, show_in_menus=False)
-    put(entry, values_of(submission))
+    put(entry, values_of(submission) | (mended or {}))
     entry.licence = submission.licence or entry.licence
     entry.contact_name, entry.contact_email = submission.contact_name, submission.contact_email
     entry.provenance = f"submission {submission.reference}"

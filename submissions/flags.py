@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.text import INVISIBLE
-from submissions.forms.base import LineField, TextField
-from submissions.forms.sources import SourcesForm
 from submissions.forms.you import YouForm
-from submissions.journeys import YOU, Step, steps_of
+from submissions.journeys import YOU
 from submissions.models import Submission
 from submissions.models.photo import PeopleShown
+from submissions.public_texts import TypedText, exposed_texts, numbers_in_words, typed_texts
 from submissions.traps import HIDDEN_FIELD, SECONDS, UNDATED
 
 LIKELY_SPAM = 4  # weight from which a submission comes after all others in the queue
@@ -44,19 +43,11 @@ class Flag:
     weight: int = 0
 
 
-@dataclass(frozen=True)
-class Typed:
-    """One text of the sender: what the question was, and what was typed."""
-
-    label: str
-    text: str
-    is_long: bool
-
-
 def find_flags(submission: Submission) -> list[dict]:
     """Return what is odd about a submission as it is now, as `Flag`s for a JSON column; the heaviest first."""
     typed = list(_typed(submission))
     found = [*_signs(submission), *_crowds(submission), *_texts(typed), *_copies(submission), *_photos(submission)]
+    found += _contacts(submission)
     return [asdict(flag) for flag in sorted(found, key=lambda flag: -flag.weight)]
 
 
@@ -75,25 +66,12 @@ def fingerprint_of(submission: Submission) -> str:
     return hashlib.sha256(letters.encode()).hexdigest() if len(letters) >= SHORTEST_FINGERPRINT else ""
 
 
-def _typed(submission: Submission) -> Iterator[Typed]:
-    """Yield what the sender typed herself: not addresses of links, and not what a published entry said already."""
-    for step in steps_of(submission):
-        if not step.form or step.slug == YOU:
-            continue
-        before = submission.before.get(step.slug, {})
-        for name, values in submission.answers.get(step.slug, {}).items():
-            field = _text_field(step, name)
-            if field and values != before.get(name):
-                yield Typed(str(field.label), "\n".join(values), isinstance(field, TextField))
-    names = ((YouForm.base_fields[name], getattr(submission, name)) for name in ("contact_name", "contact_role"))
-    yield from (Typed(str(field.label), text, is_long=False) for field, text in names if text)
-
-
-def _text_field(step: Step, name: str) -> LineField | None:
-    if step.form is SourcesForm:
-        return SourcesForm().fields.get(name) if name.startswith("says_") else None
-    field = step.form.base_fields.get(name)
-    return field if type(field) in {LineField, TextField} else None
+def _typed(submission: Submission) -> Iterator[TypedText]:
+    yield from typed_texts(submission)
+    for name in ("contact_name", "contact_role"):
+        if text := getattr(submission, name):
+            field = YouForm.base_fields[name]
+            yield TypedText(YOU, name, str(field.label), text, field)
 
 
 def _signs(submission: Submission) -> Iterator[Flag]:
@@ -127,7 +105,7 @@ def _crowds(submission: Submission) -> Iterator[Flag]:
             yield Flag("email", text % {"number": sent}, 1)
 
 
-def _texts(typed: list[Typed]) -> Iterator[Flag]:
+def _texts(typed: list[TypedText]) -> Iterator[Flag]:
     links = sum(len(LINK.findall(one.text)) for one in typed)
     if links >= FEW_LINKS:
         yield Flag("links", _("%(number)d links in the texts") % {"number": links}, 2 if links >= MANY_LINKS else 1)
@@ -169,3 +147,10 @@ def _photos(submission: Submission) -> Iterator[Flag]:
             unclear,
         )
         yield Flag("photo-consent", text % {"number": unclear})
+
+
+def _contacts(submission: Submission) -> Iterator[Flag]:
+    """Say where contact details would become public, by their number only: a flag is no further copy of them."""
+    for text in exposed_texts(submission):
+        values = {"where": text.label, "numbers": numbers_in_words(text.details)}
+        yield Flag("contact-details", _("“%(where)s”, which will be public, holds %(numbers)s") % values)

@@ -17,6 +17,7 @@ from places.models import UNITED_KINGDOM
 from submissions import entry_mails
 from submissions.actions.confirming import confirmation
 from submissions.actions.decisions import ChangedMeanwhileError, NotPublishableError, close, undecided
+from submissions.actions.mending import UNCHANGED, Mended, mended_in_words
 from submissions.actions.publishing import publish_pictures, put_picture
 from submissions.actions.revising import Edit, NotLiveError, Revised, lock_live, revise
 from submissions.building import LONGEST_SOURCE_TITLE, put, put_point, values_of
@@ -43,6 +44,7 @@ def apply_change(
     fields: Collection[str],
     *,
     alts: dict[int, str] | None = None,
+    mended: Mended = UNCHANGED,
     mark: str | None = None,
     version: str | None = None,
 ) -> Revised:
@@ -51,6 +53,7 @@ def apply_change(
     Args:
         fields: names of the changes (`changes_of`) to take over; others stay as the entry has them.
         alts: key of a photo → its words; only photos to be used. The first becomes the picture of the entry.
+        mended: texts among these fields in other words.
         mark: what the moderator saw of the submission, as in `undecided`.
         version: what she saw of the entry (`version_of`); None does not compare.
 
@@ -69,29 +72,40 @@ def apply_change(
             changes = [change for change in changes_of(locked) if change.field in wanted]
             if not changes:
                 raise NothingChosenError(locked.reference)
-            revised = _put_into_entry(locked, user, changes, alts or {})
+            # Only what is taken over: of the others nobody needs to know that a word was tried.
+            mended = mended.only(_fields_of(changes), alts or {})
+            revised = _put_into_entry(locked, user, changes, alts or {}, mended)
         except NotLiveError:
             raise NotPublishableError(_("The entry is not on the site any more.")) from None
         except ValidationError as error:
             raise NotPublishableError(" ".join(error.messages)) from error
-        _close(locked, user, revised, changes)
+        _close(locked, user, revised, changes, mended)
     return revised
 
 
-def _put_into_entry(submission: Submission, user, changes: list[Change], alts: dict[int, str]) -> Revised:
-    edits = edits_of(submission, [change.field for change in changes], alts)
+def _fields_of(changes: list[Change]) -> set[str]:
+    """Return the questions of these changes: of sources there is one for each."""
+    names = {change.field for change in changes}
+    return names | {f"says_{row}" for row in range(1, ROWS + 1)} if SOURCES in names else names
+
+
+def _put_into_entry(
+    submission: Submission, user, changes: list[Change], alts: dict[int, str], mended: Mended
+) -> Revised:
+    edits = edits_of(submission, [change.field for change in changes], alts, mended)
     if submission.from_contact:
         edits.append(confirmation())
     data = {"reference": submission.reference, "fields": [change.label for change in changes]}
     return revise(submission.target_id, edits, user=user, action=CHANGED, data=data)
 
 
-def _close(submission: Submission, user, revised: Revised, changes: list[Change]) -> None:
+def _close(submission: Submission, user, revised: Revised, changes: list[Change], mended: Mended) -> None:
     submission.page = revised.entry
     taken = ", ".join(change.label for change in changes)
-    note = f"{taken}. {kept_back_in_words(revised, changes)}".strip()
+    changed = mended_in_words(submission, mended)
+    note = " ".join(filter(None, [f"{taken}.", changed, kept_back_in_words(revised, changes)]))
     close(submission, user, State.PUBLISHED, Done.PUBLISHED, note=note[:LONGEST_NOTE])
-    text = _("Taken over: %(fields)s.") % {"fields": taken}
+    text = "\n\n".join(filter(None, [_("Taken over: %(fields)s.") % {"fields": taken}, changed]))
     Message.objects.create(submission=submission, kind=MessageKind.DECISION, author=user, text=text)
     entry_mails.thank_for_change(submission, taken, reply_to=user.email)
 
@@ -110,9 +124,11 @@ def version_of(entry: EntryPage) -> str:
     return f"{entry.live_revision_id} {entry.last_published_at}"
 
 
-def edits_of(submission: Submission, names: Collection[str], alts: dict[int, str]) -> list[Edit]:
+def edits_of(
+    submission: Submission, names: Collection[str], alts: dict[int, str], mended: Mended = UNCHANGED
+) -> list[Edit]:
     """Return what is written into the entry for the changes of these names, and of the photos to be used."""
-    values = values_of(submission, only=set(submission.before) - {PICTURE})
+    values = values_of(submission, only=set(submission.before) - {PICTURE}) | mended.texts
     own = {
         PLACES: lambda: Edit(PLACES, partial(_put_places, *_both(submission, "where"))),
         "locality": lambda: Edit("locality", partial(_put_locality, values.get("locality", ""))),
@@ -120,7 +136,7 @@ def edits_of(submission: Submission, names: Collection[str], alts: dict[int, str
         THEMES: lambda: Edit(THEMES, partial(_put_terms, THEMES, Theme, *_both(submission, "themes"))),
         TIERS: lambda: Edit(TIERS, partial(_put_terms, TIERS, Tier, *_both(submission, "themes"))),
         SOURCES: lambda: Edit(SOURCES, partial(_put_sources, *_sources(submission, values))),
-        PHOTOS: lambda: Edit(PHOTOS, _picture_of(submission, alts), ("image",)),
+        PHOTOS: lambda: Edit(PHOTOS, _picture_of(submission, alts, mended), ("image",)),
         PICTURE: lambda: Edit(PICTURE, _take_picture_away, ("image",)),
     }
     # A new photo takes the place of the picture that is taken away.
@@ -208,9 +224,9 @@ def _put_sources(old: dict[str, str], new: dict[str, str], entry: EntryPage) -> 
     entry.sources = kept
 
 
-def _picture_of(submission: Submission, alts: dict[int, str]) -> Callable[[EntryPage], None]:
+def _picture_of(submission: Submission, alts: dict[int, str], mended: Mended) -> Callable[[EntryPage], None]:
     """Return what shows the first of the photos. The others join the pictures of the site."""
-    return partial(_show_picture, publish_pictures(submission, alts)[0])
+    return partial(_show_picture, publish_pictures(submission, alts, mended.credits)[0])
 
 
 def _show_picture(picture: CoreImage, entry: EntryPage) -> None:

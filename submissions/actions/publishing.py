@@ -17,6 +17,7 @@ from core.models import CoreImage
 from exchange.importing.slugs import SlugMaker
 from submissions import decision_mails
 from submissions.actions.decisions import NotPublishableError, close, undecided
+from submissions.actions.mending import UNCHANGED, Mended, mended_in_words
 from submissions.actions.photos import publish_photos
 from submissions.building import entry_from
 from submissions.models import LogEntry, Message, Submission, SubmissionPhoto
@@ -24,6 +25,7 @@ from submissions.models.thread import Done, MessageKind
 from submissions.states import IN_QUEUE, State
 
 ASKED_AGAIN_AFTER = timedelta(days=365)
+LONGEST_NOTE = 255
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Chosen:
 
     Attributes:
         alts: key of a photo → the words for people who cannot see it; only photos to be used. The first is the entry's picture.
+        mended: other texts in other words.
     """
 
     title: str
@@ -39,6 +42,13 @@ class Chosen:
     themes: list[Theme]
     tiers: list[Tier]
     alts: dict[int, str] = field(default_factory=dict)
+    mended: Mended = UNCHANGED
+
+    @property
+    def all_mended(self) -> Mended:
+        """Every text that may differ from what was sent."""
+        own = {"title": self.title, "summary": self.summary}
+        return Mended(self.mended.texts | own, self.mended.credits)
 
 
 def publish(submission: Submission, user, chosen: Chosen, *, mark: str | None = None) -> EntryPage:
@@ -54,7 +64,7 @@ def publish(submission: Submission, user, chosen: Chosen, *, mark: str | None = 
         page.refresh_from_db()
         if not page.live:
             raise NotPublishableError(_("The workflow has more steps than yours. Make a draft instead."))
-        _close_published(locked, user, page)
+        _close_published(locked, user, page, mended_in_words(locked, chosen.all_mended))
     return page
 
 
@@ -68,17 +78,25 @@ def make_draft(submission: Submission, user, chosen: Chosen, *, mark: str | None
     with undecided(submission, mark=mark) as locked:
         locked.page = _make_page(locked, user, chosen)
         locked.save(update_fields=["page"])
-        LogEntry.objects.create(submission=locked, done=Done.DRAFTED, user=user)
+        changed = mended_in_words(locked, chosen.all_mended)
+        LogEntry.objects.create(submission=locked, done=Done.DRAFTED, user=user, note=changed[:LONGEST_NOTE])
     return locked.page
 
 
 def merge(
-    submission: Submission, user, entry: EntryPage, *, alts: dict[int, str], mark: str | None = None
+    submission: Submission,
+    user,
+    entry: EntryPage,
+    *,
+    alts: dict[int, str],
+    mended: Mended = UNCHANGED,
+    mark: str | None = None,
 ) -> EntryPage:
     """Add sources and photos to an entry that is there already, as a draft for editors, and tell the sender where.
 
     Args:
         alts: as in `Chosen`. The first photo becomes the entry's picture when it has none; others go to the pictures.
+        mended: as in `Chosen`; of texts only what is said of the sources.
 
     Raises:
         AlreadyDecidedError, ChangedMeanwhileError: as `undecided`.
@@ -87,18 +105,19 @@ def merge(
     with undecided(submission, mark=mark) as locked:
         draft = entry.specific.get_latest_revision_as_object()
         known = {source.url for source in draft.sources.all()}
-        sent = [source for source in entry_from(locked).sources.all() if source.url not in known]
+        sent = [source for source in entry_from(locked, mended.texts).sources.all() if source.url not in known]
         for source in sent:
             draft.sources.add(
                 EntrySource(title=source.title, url=source.url, sort_order=len(known) + source.sort_order)
             )
-        pictures = publish_pictures(locked, alts)
+        pictures = publish_pictures(locked, alts, mended.credits)
         if pictures and not draft.image_id:
             put_picture(draft, pictures[0])
         draft.save_revision(user=user, log_action=True)
         locked.page = entry
-        close(locked, user, State.MERGED, Done.MERGED)
-        _tell(locked, user, _("Added to %(address)s"), decision_mails.say_merged)
+        changed = mended_in_words(locked, mended)
+        close(locked, user, State.MERGED, Done.MERGED, note=changed[:LONGEST_NOTE])
+        _tell(locked, user, _("Added to %(address)s"), decision_mails.say_merged, changed)
     return entry
 
 
@@ -109,7 +128,8 @@ def page_was_published(sender, instance: Page, revision=None, **kwargs) -> None:
         return
     with transaction.atomic():
         for submission in Submission.objects.select_for_update().filter(page=instance.pk, state__in=IN_QUEUE):
-            _close_published(submission, _publisher(revision), instance)
+            drafted = submission.log.filter(done=Done.DRAFTED).last()
+            _close_published(submission, _publisher(revision), instance, drafted.note if drafted else "")
 
 
 def _publisher(revision):
@@ -125,14 +145,14 @@ def _make_page(submission: Submission, user, chosen: Chosen) -> EntryPage:
     """Return a new draft below the directory, in the workflow. The caller holds the submission's lock."""
     if submission.page_id:
         raise NotPublishableError(_("There is a draft of it already."))
-    entry = entry_from(submission)
+    entry = entry_from(submission, chosen.mended.texts)
     entry.title = entry.draft_title = chosen.title
     entry.summary, entry.owner = chosen.summary, user
     entry.themes.set(chosen.themes, clear=True)
     entry.tiers.set(chosen.tiers, clear=True)
     entry.last_confirmed_at, entry.last_confirmed_by = timezone.localdate(), _("the group")
     entry.review_due = timezone.localdate() + ASKED_AGAIN_AFTER
-    for picture in publish_pictures(submission, chosen.alts)[:1]:
+    for picture in publish_pictures(submission, chosen.alts, chosen.mended.credits)[:1]:
         put_picture(entry, picture)
     # Locked, so that two pages made at once do not get one address or one place in the tree.
     Page.objects.select_for_update().get(pk=DirectoryPage.objects.values_list("pk", flat=True)[:1])
@@ -159,28 +179,33 @@ def _approve(page: EntryPage, user) -> None:
         specific.on_action(task.specific, user, "approve")
 
 
-def _close_published(submission: Submission, user, page: Page) -> None:
+def _close_published(submission: Submission, user, page: Page, changed: str) -> None:
     submission.page_id = page.pk
-    close(submission, user, State.PUBLISHED, Done.PUBLISHED)
+    close(submission, user, State.PUBLISHED, Done.PUBLISHED, note=changed[:LONGEST_NOTE])
     submission.page = EntryPage.objects.get(pk=page.pk)
-    _tell(submission, user, _("Published: %(address)s"), decision_mails.say_published)
+    _tell(submission, user, _("Published: %(address)s"), decision_mails.say_published, changed)
 
 
-def _tell(submission: Submission, user, words: str, mail) -> None:
-    """Keep the decision in the thread, and mail it to whoever can still be reached."""
-    text = words % {"address": submission.page.full_url}
+def _tell(submission: Submission, user, words: str, mail, changed: str) -> None:
+    """Keep the decision in the thread, with what the moderators changed, and mail it to whoever can still be reached."""
+    text = "\n\n".join(filter(None, [words % {"address": submission.page.full_url}, changed]))
     Message.objects.create(submission=submission, kind=MessageKind.DECISION, author=user, text=text)
     if submission.contact_email:
         mail(submission, reply_to=user.email if user else "")
 
 
-def publish_pictures(submission: Submission, alts: dict[int, str]) -> list[CoreImage]:
-    """Publish the chosen photos with the moderator's words, in her order."""
+def publish_pictures(submission: Submission, alts: dict[int, str], named: dict[int, str]) -> list[CoreImage]:
+    """Publish the chosen photos with the moderator's words, in her order.
+
+    Args:
+        named: key of a photo → who took it, where that is not as it was sent.
+    """
     photos: Iterable[SubmissionPhoto] = submission.photos.filter(pk__in=alts)
     for photo in photos:
-        if photo.alt != alts[photo.pk]:
-            photo.alt = alts[photo.pk]
-            photo.save(update_fields=["alt"])
+        alt, credit = alts[photo.pk], named.get(photo.pk, photo.credit)
+        if (photo.alt, photo.credit) != (alt, credit):
+            photo.alt, photo.credit = alt, credit
+            photo.save(update_fields=["alt", "credit"])
     try:
         pictures = publish_photos(submission, photos) if alts else []
     except FileNotFoundError as error:

@@ -186,7 +186,9 @@ class MergeView(DecisionView):
 
     def decide(self, form):
         entry, mark = form.cleaned_data["entry"], form.cleaned_data["mark"]
-        self.entry = publishing.merge(self.submission, self.request.user, entry, alts=form.alts, mark=mark)
+        self.entry = publishing.merge(
+            self.submission, self.request.user, entry, alts=form.alts, mended=form.mended, mark=mark
+        )
         return _("Merged. The entry has a draft with the new sources and photos: look at it and publish it.")
 
     def to_screen(self):

@@ -81,6 +81,7 @@ class TakeOverView(EntryView):
                 self.request.user,
                 form.taken,
                 alts=form.alts,
+                mended=form.mended,
                 mark=seen["mark"],
                 version=seen["version"],
             )

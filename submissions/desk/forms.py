@@ -11,11 +11,14 @@ from connectors.models.entry import SUMMARY_LENGTH
 from submissions.actions.publishing import Chosen
 from submissions.building import values_of
 from submissions.decision_mails import QUESTION_HERE, decline_words, question_words
+from submissions.desk.mending import MendingFields
 from submissions.desk.reasons import REASON_HERE, REASONS
 from submissions.forms.about import LONGEST_TITLE
 from submissions.forms.base import LineField, TextField
+from submissions.journeys import SOURCES
 from submissions.marks import mark_of
 from submissions.models import Submission, SubmissionPhoto
+from submissions.public_texts import TypedText
 
 LONGEST_MAIL = 10_000
 
@@ -98,7 +101,7 @@ class NoteForm(forms.Form):
     )
 
 
-class PhotosForm(DecisionForm):
+class PhotosForm(MendingFields, DecisionForm):
     """Which photos to use, in what words, and which of them stands on the entry."""
 
     def __init__(self, data=None, *, submission: Submission, **kwargs):
@@ -125,7 +128,8 @@ class PhotosForm(DecisionForm):
 
     @property
     def other_fields(self) -> list[forms.BoundField]:
-        return [field for field in self.visible_fields() if not field.name.startswith(("use_", "alt_", "cover"))]
+        apart = ("use_", "alt_", "cover", "text_", "credit_")
+        return [field for field in self.visible_fields() if not field.name.startswith(apart)]
 
     @cached_property
     def alts(self) -> dict[int, str]:
@@ -176,7 +180,8 @@ class PublishForm(PhotosForm):
 
     def chosen(self) -> Chosen:
         given = self.cleaned_data
-        return Chosen(given["title"], given["summary"], list(given["themes"]), list(given["tiers"]), self.alts)
+        themes, tiers = list(given["themes"]), list(given["tiers"])
+        return Chosen(given["title"], given["summary"], themes, tiers, self.alts, self.mended)
 
 
 class MergeForm(PhotosForm):
@@ -187,3 +192,7 @@ class MergeForm(PhotosForm):
         help_text=_("The entry that is there already."),
         error_messages={"required": _("Choose the entry"), "invalid_choice": _("Choose an entry that is published")},
     )
+
+    def exposed_texts(self) -> list[TypedText]:
+        """Nothing but photos and what is said of the sources goes into the other entry."""
+        return [text for text in super().exposed_texts() if text.photo or text.step == SOURCES]

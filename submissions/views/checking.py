@@ -19,8 +19,9 @@ from submissions.changes import changes_of
 from submissions.duplicates import published_duplicates_of
 from submissions.journeys import CHECK, PHOTOS, SOURCES, Step, step_before, step_of, unfinished
 from submissions.mails import waits_until
-from submissions.models import Submission, SubmissionSettings
+from submissions.models import Submission, SubmissionPhoto, SubmissionSettings
 from submissions.models.arrivals import ArrivalKind
+from submissions.public_texts import with_warnings
 from submissions.states import Journey, State
 from submissions.views.redirecting import see_other
 
@@ -61,7 +62,7 @@ def check(request: HttpRequest, submission: Submission) -> HttpResponse:
 def _page(
     request: HttpRequest, submission: Submission, *, is_paused: bool = False, is_refused: bool = False
 ) -> HttpResponse:
-    sections = checked_sections(submission)
+    sections = with_warnings(checked_sections(submission), submission)
     is_new = submission.journey in NEW_ENTRIES
     context = {
         "submission": submission,
@@ -100,16 +101,29 @@ def _without_empty_links(section: Section) -> Section:
 
 def _photos(submission: Submission, step: Step) -> Section:
     photos = list(submission.photos.all())
-    rows = [
-        Row(f"photo-{photo.pk}", _("Photo %(number)d") % {"number": number}, photo.alt or photo.original_name)
-        for number, photo in enumerate(photos, start=1)
-    ]
+    rows = [row for number, photo in enumerate(photos, start=1) for row in _of_photo(photo, number)]
     errors = [
         _("Say what photo %(number)d shows, and whether people can be recognised") % {"number": number}
         for number, photo in enumerate(photos, start=1)
         if not (photo.alt and photo.people)
     ]
     return Section(step, _("Photos"), rows or [Row("photos", _("Photos"), "")], errors)
+
+
+def _of_photo(photo: SubmissionPhoto, number: int) -> list[Row]:
+    """Return what was said of a photo. Consent is what must be right, so it has its own way to change it."""
+    prefix, there = f"photo-{photo.pk}", {"number": number}
+    credit = Row(f"{prefix}-credit", _("Photo %(number)d: who took it") % there, photo.credit)
+    return [
+        Row(f"{prefix}-alt", _("Photo %(number)d: what it shows") % there, photo.alt),
+        Row(
+            f"{prefix}-people",
+            _("Photo %(number)d: can people be recognised?") % there,
+            photo.get_people_display(),
+            change=prefix,
+        ),
+        *([credit] if photo.credit else []),
+    ]
 
 
 def _todo(submission: Submission, sections: list[Section]) -> list[Todo]:

@@ -156,7 +156,9 @@ HARMLESS = [
         *((ContactKind.POSTCODE, text) for text in POSTCODES),
     ],
 )
-@pytest.mark.parametrize("around", ["{}", "Call Jo ({}).", "Tel:{}, or come by.", "1.\n{}\n2019", "Since 2013 {} / or later"])
+@pytest.mark.parametrize(
+    "around", ["{}", "Call Jo ({}).", "Tel:{}, or come by.", "1.\n{}\n2019", "Since 2013 {} / or later"]
+)
 def test_contact_detail_is_found_as_it_is_written(kind, written, around):
     text = around.format(written)
 
@@ -172,7 +174,9 @@ def test_number_that_is_nobodys_contact_is_left_alone(text):
 
 
 def test_each_of_several_is_found_in_order():
-    text = "0113 496 0000/07700 900123 or 0113 496 0001 07700 900124, jo@example.org, LS13 3DF; https://wa.me/447700900125"
+    text = (
+        "0113 496 0000/07700 900123 or 0113 496 0001 07700 900124, jo@example.org, LS13 3DF; https://wa.me/447700900125"
+    )
 
     assert [found.text for found in find_contact_details(text)] == [
         "0113 496 0000",
@@ -218,7 +222,10 @@ def test_any_text_is_read(text):
     assert find_contact_details(without_contact_details(without_contact_details(text))) is not None
 
 
-@pytest.mark.parametrize("piece", ["0 ", "0", "0113 49", "a", "a.", "a@", "a@b.", "(at) ", "+44 (0) ", "LS1 ", "a at b dot ", "www.", "ISBN "])
+@pytest.mark.parametrize(
+    "piece",
+    ["0 ", "0", "0113 49", "a", "a.", "a@", "a@b.", "(at) ", "+44 (0) ", "LS1 ", "a at b dot ", "www.", "ISBN "],
+)
 def test_long_hostile_text_is_read_in_no_time(piece):
     began = time.perf_counter()
 
