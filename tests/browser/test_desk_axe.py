@@ -1,7 +1,8 @@
-"""What we add to the desk, looked at by axe-core: the first page, a report with its table, the calendar, saved views."""
+"""What we add to the desk, looked at by axe-core: the first page, a report with its table, the calendar, publishing."""
 
 import pytest
 
+from submissions.models import Answer
 from tests.browser.accessible import SCHEMES
 from tests.browser.test_desk_csp import desk, tree, window  # noqa: F401 - fixtures of the desk in a browser
 from tests.submissions.test_queue import sent
@@ -17,17 +18,19 @@ RUN = """async (only) => {
 
 
 def test_our_pages_of_the_desk_have_no_axe_violations(desk, tree, axe):  # noqa: F811 - see above
-    sent("Late", due_in=-1)
+    late = sent("Late", due_in=-1)
+    Answer.objects.create(submission=late, step="lessons", data={"what_to_copy": ["Ask Jo, 0113 496 0000."]})
     found = []
-    for name in (
-        "wagtailadmin_home",
-        "coverage_report",
-        "editorial_calendar",
-        "ageing_report",
-        "saved_views",
-        "commitment_waiting",
+    for name, *args in (
+        ("wagtailadmin_home",),
+        ("coverage_report",),
+        ("editorial_calendar",),
+        ("ageing_report",),
+        ("saved_views",),
+        ("commitment_waiting",),
+        ("submission_publish", late.reference),
     ):
-        desk.go(name)
+        desk.go(name, *args)
         desk.page.evaluate(axe)
         for scheme, only in SCHEMES.items():
             desk.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
