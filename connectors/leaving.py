@@ -6,6 +6,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from connectors.actions.copying import drop_numbers_of_aliases
 from connectors.actions.removing import (
     follow_gone,
     forget_gone,
@@ -26,6 +27,7 @@ def entry_unpublished(sender, instance, **kwargs):
 @receiver(pre_delete, sender=EntryPage)
 def entry_deleted(sender, instance, **kwargs):
     remember_deleted(instance, was_public=instance.live and not instance.get_view_restrictions().exists())
+    drop_numbers_of_aliases(instance)
 
 
 @receiver(page_published)

@@ -12,9 +12,13 @@ def _restricted() -> Exists:
 
 
 class EntryQuerySet(PageQuerySet):
+    def once(self):
+        """Each entry once: without aliases, which are second addresses of entries that are there."""
+        return self.filter(alias_of=None)
+
     def listed(self):
-        """Entries that anybody may see: live, and neither they nor a page above them is restricted."""
-        return self.live().filter(~_restricted())
+        """Entries that anybody may see, each once: live, and neither they nor a page above them is restricted."""
+        return self.live().once().filter(~_restricted())
 
     def with_is_listed(self):
         """Each entry with `is_listed`: whether anybody may see it."""

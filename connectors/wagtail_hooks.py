@@ -14,6 +14,7 @@ from wagtail.admin import messages
 from wagtail.permissions import page_permission_policy, register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from connectors.actions.copying import drop_what_is_the_first_alone
 from connectors.checking import needs_editors
 from connectors.gone_viewset import GonePolicy, GoneViewSet
 from connectors.keyword_viewset import KeywordPolicy
@@ -36,7 +37,7 @@ register_snippet(VocabularyGroup)
 def entries_to_confirm(request) -> list[Waiting]:
     if not page_permission_policy.user_has_permission(request.user, "change"):
         return []
-    due = EntryPage.objects.live().filter(needs_editors(timezone.localdate()))
+    due = EntryPage.objects.live().once().filter(needs_editors(timezone.localdate()))
     found = due.aggregate(number=Count("pk"), since=Min(Coalesce("last_confirmed_at", TruncDate("first_published_at"))))
     if not (number := found["number"]):
         return []
@@ -98,6 +99,13 @@ def ask_why_it_was_removed(request, page):
             "Its address now says that the entry was removed and shows what comes nearest. Visitors would like to know why."
         )
         messages.info(request, text, buttons=[messages.button(address, _("Give the reason"))])
+
+
+@hooks.register("after_convert_alias_page")
+def let_it_be_an_entry_of_its_own(request, page):
+    """Treat an alias that became a page as what it is now: a copy."""
+    if isinstance(page, EntryPage):
+        drop_what_is_the_first_alone(page)
 
 
 @hooks.register("register_log_actions")

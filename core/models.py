@@ -70,6 +70,12 @@ class BasePage(Page):
         lock = super().get_lock()
         return ReviewLock(self, lock.task) if isinstance(lock, WorkflowLock) else lock
 
+    def serve(self, request, *args, **kwargs):
+        # Whatever an alias's page says of its address, history or neighbours is its source's, the canonical address first.
+        if self.alias_of_id and self.alias_of.live:
+            return self.alias_of.specific.serve(request, *args, **kwargs)
+        return super().serve(request, *args, **kwargs)
+
     # The pages above this one, where whoever found it knows them already.
     known_ancestors: list[Page] | None = None
 

@@ -124,11 +124,11 @@ def _waiting(span: Span) -> Iterator[Happening]:
 
 
 def _due(span: Span) -> QuerySet[EntryPage]:
-    return EntryPage.objects.live().filter(due_before(span.after)).exclude(pk__in=_due_earlier(span))
+    return EntryPage.objects.live().once().filter(due_before(span.after)).exclude(pk__in=_due_earlier(span))
 
 
 def _due_earlier(span: Span) -> QuerySet:
-    return EntryPage.objects.live().filter(due_before(span.first)).values("pk")
+    return EntryPage.objects.live().once().filter(due_before(span.first)).values("pk")
 
 
 def _each_check(span: Span) -> Iterator[Happening]:

@@ -26,6 +26,7 @@ WHY_NOT = {
     "gone": gettext_lazy("The entry that stays must be on the site, and the other must still be there."),
     "kinds": gettext_lazy("They are of two kinds: an initiative and a connector, for instance, cannot be one."),
     "same": gettext_lazy("Choose another entry: this is the same one."),
+    "alias": gettext_lazy("One of them is an alias, a second address of an entry: choose the entry itself."),
     "done": gettext_lazy("One of them was merged already. Look under Reports → Merges."),
 }
 LONGEST_SHOWN = 300
@@ -42,7 +43,7 @@ class EntryField(forms.ModelChoiceField):
 class OtherForm(forms.Form):
     other = EntryField(
         label=gettext_lazy("The other entry"),
-        queryset=EntryPage.objects.all(),
+        queryset=EntryPage.objects.once(),
         widget=EntryChooser(target_models=[EntryPage]),
         error_messages={
             "required": gettext_lazy("Choose the other entry."),

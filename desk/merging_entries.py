@@ -38,7 +38,7 @@ NOT_FILLED = {"title", "draft_title", "slug", "summary", "provenance", "check_ev
 
 
 class CannotMergeError(Exception):
-    """They cannot be merged. Its text: "gone", "kinds", "same" or "done"."""
+    """They cannot be merged. Its text: "gone", "kinds", "same", "alias" or "done"."""
 
 
 class CannotPartError(Exception):
@@ -146,6 +146,8 @@ def _locked(survivor: int, merged: int) -> tuple[EntryPage, EntryPage]:
     found = {page.pk: page for page in rows.order_by("pk")}
     if EntryMerge.objects.filter(merged__in=[survivor, merged], undone_at=None).exists():
         raise CannotMergeError("done")
+    if any(page.alias_of_id for page in found.values()):
+        raise CannotMergeError("alias")
     if len(found) < 2 or not found[survivor].live:  # noqa: PLR2004 - both
         raise CannotMergeError("gone")
     if found[survivor].content_type_id != found[merged].content_type_id:

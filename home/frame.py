@@ -22,7 +22,7 @@ class FooterLink:
 def read_footer(site_key: int) -> tuple[FooterLink, ...]:
     """Return the links to the standard pages that editors ticked, in the order of the tree, as they read on this site."""
     site = Site.objects.get(pk=site_key)
-    pages = StandardPage.objects.live().filter(in_footer=True).order_by("path").only("title", "url_path")
+    pages = StandardPage.objects.live().filter(in_footer=True, alias_of=None).order_by("path").only("title", "url_path")
     return tuple(FooterLink(page.title, page.get_url(current_site=site) or "") for page in pages)
 
 

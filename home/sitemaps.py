@@ -9,6 +9,13 @@ from casestudies.sets import public_collections
 from places.models import Place
 
 
+class PublicPages(PageSitemap):
+    """All pages that anybody may see. An alias stands there under its source's address, which is the canonical one."""
+
+    def items(self):
+        return super().items().filter(alias_of=None)
+
+
 class PlaceSitemap(Sitemap):
     """The pages of the places. They have no date of change of their own."""
 
@@ -41,7 +48,7 @@ class OwnSitemap(Sitemap):
 
 
 SITEMAPS = {
-    "pages": PageSitemap,
+    "pages": PublicPages,
     "places": PlaceSitemap,
     "collections": CollectionSitemap,
     "authors": AuthorSitemap,

@@ -22,7 +22,7 @@ def collect_all() -> int:
     """
     for batch in _batches():
         _keep({entry.pk: addresses_of(entry) for entry in batch})
-    Use.objects.exclude(entry__live=True).delete()
+    Use.objects.exclude(entry__live=True, entry__alias_of=None).delete()
     Address.objects.filter(~Exists(Use.objects.filter(address=OuterRef("pk"))), archived_url="").delete()
     Host.objects.filter(~Exists(Address.objects.filter(host=OuterRef("pk")))).filter(free_at__lte=now()).delete()
     return Address.objects.count()
@@ -43,7 +43,7 @@ def _batches() -> Iterator[list[EntryPage]]:
         last = 0
         names = children_with_addresses(kind.model)
         while batch := list(
-            kind.model.objects.live().filter(pk__gt=last).order_by("pk").prefetch_related(*names)[:AT_ONCE]
+            kind.model.objects.live().once().filter(pk__gt=last).order_by("pk").prefetch_related(*names)[:AT_ONCE]
         ):
             yield batch
             last = batch[-1].pk

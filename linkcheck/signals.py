@@ -5,7 +5,7 @@ from linkcheck.collecting import collect_one, forget_one
 
 
 def published(sender, instance, **kwargs) -> None:
-    if isinstance(instance, EntryPage):
+    if isinstance(instance, EntryPage) and not instance.alias_of_id:  # an alias leads where its source does
         collect_one(instance)
 
 

@@ -11,6 +11,7 @@ from wagtail.models import Orderable, PreviewableMixin
 from wagtail.search import index
 
 from casestudies.models.pictured import Pictured
+from connectors.models.parts import source_of
 from core.models import TEXT_FEATURES
 
 
@@ -86,3 +87,8 @@ class CollectionItem(Orderable):
 
     class Meta(Orderable.Meta):
         constraints = [models.UniqueConstraint(fields=["collection", "entry"], name="entry_once_per_collection")]
+
+    def clean(self):
+        super().clean()
+        if self.entry_id:
+            self.entry = source_of(self.entry)

@@ -44,6 +44,19 @@ class EntryPage(BasePage):
     own_facts_template = ""
     # Somebody runs it, who may say so and become its contact.
     is_claimable = True
+    # A copy is another entry: what identifies the first, whose it is, where it came from and who checked it is not the copy's.
+    exclude_fields_in_copy = [
+        "external_ids",
+        "contact_name",
+        "contact_email",
+        "last_confirmed_at",
+        "last_confirmed_by",
+        "review_due",
+        "provenance",
+        "locked",
+        "locked_at",
+        "locked_by",
+    ]
     # Its public texts that search may look into, beside title, summary and organisation.
     body_fields: tuple[str, ...] = ("provenance_note",)
 

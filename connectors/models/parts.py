@@ -15,6 +15,13 @@ from core.fields import PartialDateField
 ENTRY = "connectors.EntryPage"
 
 
+def source_of(entry):
+    """Return the entry that a chosen one stands for: an alias is a second address of another."""
+    while entry.alias_of_id:
+        entry = type(entry)._base_manager.get(pk=entry.alias_of_id)
+    return entry
+
+
 class EntryTheme(ItemBase):
     tag = models.ForeignKey(Theme, models.CASCADE, related_name="uses")
     content_object = ParentalKey(ENTRY, on_delete=models.CASCADE, related_name="theme_items")
@@ -122,6 +129,8 @@ class EntryLink(Orderable):
 
     def clean(self):
         super().clean()
+        if self.target_id:
+            self.target = source_of(self.target)
         if self.kind != LinkKind.ADAPTED_FROM and (told := [n for n in ("kept", "changed", "why") if getattr(self, n)]):
             raise ValidationError({told[0]: _("Only for “Adapted from”: choose it above, or move this to the note.")})
 

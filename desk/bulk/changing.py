@@ -55,6 +55,8 @@ class Change:
         entry = EntryPage.objects.select_for_update(of=("self", "page_ptr")).filter(pk=key).first()
         if entry is None:
             raise RefusedError(_("It was deleted meanwhile."))
+        if entry.alias_of_id:
+            raise RefusedError(_("It is an alias of another entry: change that one, and it follows."))
         if self.slug == "publish":
             return _publish(entry, user)
         if self.slug == "unpublish":

@@ -48,8 +48,10 @@ def keep_archived_copy(address: Address, archived_url: str, *, user) -> Kept:
                 source.archived_url = archived_url
         entry.sources = sources
 
-    entries = EntryPage.objects.live().filter(
-        pk__in=address.uses.filter(kind=UseKind.SOURCE).values("entry"), sources__url__startswith=address.url
+    entries = (
+        EntryPage.objects.live()
+        .once()
+        .filter(pk__in=address.uses.filter(kind=UseKind.SOURCE).values("entry"), sources__url__startswith=address.url)
     )
     for entry in entries.distinct():
         try:

@@ -109,7 +109,7 @@ class AgeingReportView(KeysFirstMixin, EntryReport):
 
     def get_base_queryset(self):
         since = Coalesce("last_confirmed_at", TruncDate("first_published_at"))
-        return self.for_rows(EntryPage.objects.live().annotate(since=since))
+        return self.for_rows(EntryPage.objects.live().once().annotate(since=since))
 
     @cached_property
     def verbose_name_plural(self):

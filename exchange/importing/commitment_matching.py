@@ -62,7 +62,7 @@ def known_commitments(external_ids: Sequence[str]) -> dict[str, Known]:
 def _keys_of(external_ids: list[str]) -> dict[str, int]:
     keys: dict[str, int] = {}
     for chunk in _chunks(external_ids):
-        named = ExternalId.objects.filter(scheme=IMPORT_SCHEME, value__in=chunk)
+        named = ExternalId.objects.filter(scheme=IMPORT_SCHEME, value__in=chunk, entry__alias_of=None)
         commitments = CommitmentPage.objects.filter(pk__in=named.values("entry"))
         for name, key in named.filter(entry__in=commitments).order_by("-entry").values_list("value", "entry"):
             keys[name] = key  # of two with the same id the older one

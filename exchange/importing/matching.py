@@ -54,9 +54,9 @@ def match(outcomes: list[Outcome], *, publish: bool, placeless_go_live: bool) ->
 
 
 def _entry_keys(outcomes: Iterable[Outcome]) -> dict[str, int]:
-    """Return the entry of each external id that has one; of copies, the first."""
+    """Return the entry of each external id that has one; of two with the same, the first. An alias has its source's."""
     ids = [outcome.external_id for outcome in outcomes]
-    rows = ExternalId.objects.filter(scheme=IMPORT_SCHEME, value__in=ids).order_by("-entry_id")
+    rows = ExternalId.objects.filter(scheme=IMPORT_SCHEME, value__in=ids, entry__alias_of=None).order_by("-entry_id")
     keys = dict(rows.values_list("value", "entry_id"))
     urns = [i for i in ids if i not in keys and i.startswith(URN) and len(i) == len(URN) + UUID_LENGTH]
     if urns:

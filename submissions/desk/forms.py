@@ -187,7 +187,7 @@ class PublishForm(PhotosForm):
 class MergeForm(PhotosForm):
     entry = forms.ModelChoiceField(
         label=_("Entry"),
-        queryset=EntryPage.objects.live(),
+        queryset=EntryPage.objects.live().once(),
         widget=EntryChooser(target_models=[EntryPage]),
         help_text=_("The entry that is there already."),
         error_messages={"required": _("Choose the entry"), "invalid_choice": _("Choose an entry that is published")},
