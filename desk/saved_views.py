@@ -2,6 +2,7 @@
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -57,6 +58,8 @@ class SavedViewsHeader(Component):
         links = [{"name": it.name, "url": f"{address}?{now}", "is_here": now == query} for it, now in asked]
         return {
             "request": self.request,
+            # A component is drawn without the request, and so without the context processor that knows the token.
+            "csrf_token": get_token(self.request),
             "links": links,
             "list_name": self.list_name,
             "query": query,
