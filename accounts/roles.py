@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import (
     Collection,
@@ -102,6 +103,7 @@ MODERATE = (
 )
 RUN_THE_SITE = {
     *_rights("core.sitedetails", "change"),
+    *_rights("submissions.submissionsettings", "change"),
     *_rights("connectors.theme", "add", "change", "delete"),
     *_rights("connectors.tier", "add", "change", "delete"),
     *_rights("connectors.goneaddress", "delete"),
@@ -148,15 +150,24 @@ ROLES = (
     Role(
         name=SITE_MANAGERS,
         description=_(
-            "Everything moderators do. They also run the site: its name and contact details, the lists of themes, "
-            "tiers, synonyms and places, the texts of mails, redirects, and who has an account with which "
-            "role. They cannot make or change administrators, nor give a right that they do not have; keep them few all the same."
+            "Everything moderators do. They also run the site: its name and contact details, whether people can send "
+            "something and by when it is decided, the lists of themes, tiers, synonyms and places, the texts of mails, "
+            "redirects, and who has an account with which role. They cannot make or change administrators, nor give a right that "
+            "they do not have; keep them few all the same."
         ),
         on_pages=frozenset({"add", "change", "publish", "lock", "unlock"}),
         on_files=frozenset({"add", "change", "choose"}),
         on_models=frozenset(MODERATE | RUN_THE_SITE),
     ),
 )
+
+
+def label_of(group: Group) -> str:
+    """Return the name of a group with what it may do, for whoever gives it to somebody. A site's own groups have a name only."""
+    role = next((role for role in ROLES if role.name == group.name), None)
+    if role is None:
+        return group.name
+    return format_html('<strong>{}</strong> <span class="desk-role">{}</span>', group.name, role.description)
 
 
 @transaction.atomic

@@ -12,11 +12,13 @@ from wagtail.admin import messages
 from wagtail.users.views import groups, users
 
 from accounts.rights import covers, groups_to_give, may_give_group, rights_of_groups, rights_of_user
+from accounts.roles import label_of
 
 
 class GuardedUserFormMixin:
     def get_form(self, *args, **kwargs) -> forms.ModelForm:
         form = super().get_form(*args, **kwargs)
+        form.fields["groups"].label_from_instance = label_of
         if self.request.user.is_superuser:
             return form
         if administrator := form.fields.get("is_superuser"):
