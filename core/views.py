@@ -88,5 +88,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     if not email:
         return not_found(request)
     expires = (timezone.now() + timezone.timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
-    text = f"Contact: mailto:{email}\nExpires: {expires}\nPreferred-Languages: en, cy\n"
+    # Of en-gb only "en": whoever writes English at all is understood.
+    languages = dict.fromkeys(code.partition("-")[0] for code, _name in settings.LANGUAGES)
+    text = f"Contact: mailto:{email}\nExpires: {expires}\nPreferred-Languages: {', '.join(languages)}\n"
     return HttpResponse(text, content_type="text/plain")

@@ -9,8 +9,8 @@ from wagtail.models import Revision
 from connectors.models import EntryPage
 from core.models import CoreImage
 from outbox.actions import mails_to
-from submissions.models import DeviceKey, MailedLink, Submission, SubmissionPhoto
-from submissions.models.thread import MessageKind
+from submissions.models import DeviceKey, LogEntry, MailedLink, Submission, SubmissionPhoto
+from submissions.models.thread import Done, MessageKind
 
 COLUMNS = (
     *("reference", "journey", "state", "contact_name", "contact_role", "contact_email"),
@@ -110,8 +110,14 @@ def _credited(submissions: QuerySet[Submission]) -> QuerySet[CoreImage]:
     return own_pictures(submissions).exclude(credit="")
 
 
+def _done_to_her(entry: LogEntry) -> str:
+    """Return what was done, in a word. What moderators sort out is a note among them: she reads that it was closed."""
+    return "closed" if entry.done == Done.MARKED_SPAM else entry.done
+
+
 def _submission(submission: Submission) -> dict[str, Any]:
     return {name: getattr(submission, name) for name in COLUMNS} | {
+        "state": submission.standing,
         "entry": submission.page.full_url if submission.page else None,
         "answers": submission.answers,
         "photos": [
@@ -123,6 +129,6 @@ def _submission(submission: Submission) -> dict[str, Any]:
             for message in submission.thread.all()
             if message.kind != MessageKind.NOTE
         ],
-        "log": [{"what": entry.done, "at": entry.at} for entry in submission.log.all()],
+        "log": [{"what": _done_to_her(entry), "at": entry.at} for entry in submission.log.all()],
         "browsers": [{"first_used": key.created_at, "last_used": key.used_at} for key in submission.device_keys.all()],
     }

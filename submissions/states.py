@@ -32,5 +32,26 @@ DECIDED = frozenset({State.PUBLISHED, State.DECLINED, State.MERGED, State.SPAM, 
 CHANGEABLE = frozenset({State.DRAFT, State.UNCONFIRMED, State.ASKED, State.WAITING})
 
 
+# What senders read of a state, where the desk's words are not for them: by state, and by state and kind of journey.
+_TO_SENDER = {
+    State.WAITING: _("Waits for our decision"),
+    State.ASKED: _("Waits for your answer"),
+    State.DECLINED: _("Closed without publishing"),
+    State.SPAM: _("Closed without publishing"),
+    State.WITHDRAWN: _("Taken back by you"),
+    (State.PUBLISHED, Journey.CHANGE): _("Taken over into the entry"),
+    (State.PUBLISHED, Journey.CLAIM): _("You became the contact"),
+    (State.DECLINED, Journey.CHANGE): _("The entry stays as it is"),
+    (State.SPAM, Journey.CHANGE): _("The entry stays as it is"),
+    (State.DECLINED, Journey.CLAIM): _("You did not become the contact"),
+    (State.SPAM, Journey.CLAIM): _("You did not become the contact"),
+}
+
+
+def said_to_sender(state: str, journey: str) -> str:
+    """Return in a few words how it stands, for who sent it."""
+    return str(_TO_SENDER.get((state, journey)) or _TO_SENDER.get(state) or State(state).label)
+
+
 class ClosedError(Exception):
     """It was decided, or withdrawn: nothing can be changed any more."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.licences import Licence
 from submissions.secrets import new_reference
-from submissions.states import CHANGEABLE, DECIDED, IN_QUEUE, SENT, Journey, State
+from submissions.states import CHANGEABLE, DECIDED, IN_QUEUE, SENT, Journey, State, said_to_sender
 
 
 class Submission(models.Model):
@@ -98,6 +98,11 @@ class Submission(models.Model):
         """The title given so far, or that of the entry it is about; empty before the first answer."""
         typed = (self.answers.get("about", {}).get("title") or [""])[0]
         return " ".join(typed.split()) or (self.target.title if self.target else "")
+
+    @property
+    def standing(self) -> str:
+        """How it stands, in the words for who sent it. The desk's own are `get_state_display()`."""
+        return said_to_sender(self.state, self.journey)
 
     @property
     def is_sent(self) -> bool:

@@ -110,6 +110,19 @@ def test_security_txt_appears_with_the_contact_address(client, home):
     assert text.startswith("Contact: mailto:desk@example.org\nExpires: ")
 
 
+@pytest.mark.parametrize(
+    ("languages", "named"),
+    [(None, "en"), ([("en-gb", "English"), ("en", "English"), ("cy", "Cymraeg")], "en, cy")],
+    ids=["as it is", "with Welsh"],
+)
+def test_security_txt_names_the_languages_there_are(client, home, settings, languages, named):
+    SiteDetails.objects.update_or_create(site=Site.objects.get(), defaults={"contact_email": "desk@example.org"})
+    if languages:
+        settings.LANGUAGES = languages
+
+    assert f"\nPreferred-Languages: {named}\n" in client.get("/.well-known/security.txt").text
+
+
 def test_public_page_sets_no_cookie_and_may_be_cached(client, home):
     response = client.get("/")
 

@@ -8,8 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from outbox.models import OutgoingMail
-from submissions.models import MailedLink, Submission
+from submissions.models import LogEntry, MailedLink, Submission
 from submissions.models.keys import Purpose
+from submissions.models.thread import Done
+from submissions.states import Journey, State
 
 pytestmark = pytest.mark.django_db
 ASK, MINE = "/submit/my-data/", "/submit/my-data/mine/"
@@ -130,3 +132,15 @@ def test_erasing_asks_once_more_and_then_erases_everything(opened, draft):
     assert not Submission.objects.exists()
     assert not MailedLink.objects.filter(purpose=Purpose.MY_DATA).exists()
     assert opened.get(MINE).status_code == 403
+
+
+def test_nobody_reads_that_they_sent_spam(opened, owner, draft):
+    LogEntry.objects.create(submission=draft, done=Done.MARKED_SPAM)
+    for journey in Journey:
+        Submission.objects.filter(pk=draft.pk).update(state=State.SPAM, journey=journey)
+
+        pages = [opened.get(MINE).text, opened.post(MINE, {"do": "download"}).text, owner.get("/submit/").text]
+
+        assert [page for page in pages if "spam" in page.lower()] == []
+        told = Submission(state=State.DECLINED, journey=journey).standing
+        assert all(draft.reference in page and told in page for page in pages)
