@@ -8,6 +8,7 @@ from wagtail.fields import RichTextField
 
 from connectors.choices import PlaceRole, PointPrecision
 from connectors.models import ConnectorPage, EntryPage, EntryPlace, EntrySource, InitiativePage, Theme, Tier
+from core.rich_text import kept_form
 from places.lookup import find_outcode, find_place
 from places.models import UNITED_KINGDOM, Place
 from submissions.forms.about import UNKNOWN
@@ -75,7 +76,7 @@ def paragraphs(text: str) -> str:
 
 def _stored(field, value):
     if isinstance(field, RichTextField):
-        return paragraphs(value)
+        return kept_form(paragraphs(value), field.features)
     return "" if value in (UNKNOWN, None) else value
 
 

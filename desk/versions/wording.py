@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -24,6 +23,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from core.fields import PartialDateField, display_partial_date
+from core.saying import said_by_block, said_by_field
 from desk.versions.blocks import plain_text, words_of_block
 
 
@@ -35,7 +35,7 @@ class Part:
         key: tells it from the others in both versions; empty when it has none yet.
         name: what sort of thing it is.
         words: what it says.
-        look: all of it, also what no words show.
+        look: all of it, also what no words show; the same for two texts that were only saved in another form.
     """
 
     key: str
@@ -118,7 +118,7 @@ def _said_by_field(page: Page, panel: FieldPanel, names: Names) -> dict[str, Sai
         return {field.name: Said(label, parts=tuple(_tags(page, field, names)))}
     if isinstance(field, StreamField):
         return {field.name: Said(label, parts=tuple(_blocks(getattr(page, field.name))))}
-    return {field.name: Said(label, words_of_field(page, field, names), str(field.value_from_object(page)))}
+    return {field.name: Said(label, words_of_field(page, field, names), said_by_field(page, field))}
 
 
 def _said_by_rows(page: Page, panel: InlinePanel, names: Names) -> Said:
@@ -126,7 +126,7 @@ def _said_by_rows(page: Page, panel: InlinePanel, names: Names) -> Said:
     for row in getattr(page, panel.relation_name).all():
         fields = _fields_of_row(row, panel)
         said = [(capfirst(str(field.verbose_name)), words_of_field(row, field, names)) for field in fields]
-        look = json.dumps([str(field.value_from_object(row)) for field in fields])
+        look = json.dumps([said_by_field(row, field) for field in fields])
         words = "\n".join(f"{label}: {words}" for label, words in said if words)
         parts.append(Part(str(row.pk or ""), capfirst(str(panel.label or row._meta.verbose_name)), words, look))
     return Said(capfirst(str(panel.heading)), parts=tuple(parts))
@@ -140,8 +140,8 @@ def _tags(page: Page, field: ClusterTaggableManager, names: Names) -> Iterator[P
 
 def _blocks(stream: Any) -> Iterator[Part]:
     for block in stream or ():
-        look = json.dumps(block.block.get_prep_value(block.value), cls=DjangoJSONEncoder)
-        yield Part(block.id or "", capfirst(str(block.block.label)), words_of_block(block.value, block.block), look)
+        words, look = words_of_block(block.value, block.block), said_by_block(block.value, block.block)
+        yield Part(block.id or "", capfirst(str(block.block.label)), words, look)
 
 
 def words_of_field(owner: models.Model, field: models.Field, names: Names) -> str:

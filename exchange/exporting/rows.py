@@ -30,11 +30,13 @@ from connectors.models import (
     InitiativePage,
 )
 from connectors.whereabouts import rounded_point
+from core.rich_text import without_keys
 from exchange.columns import EXPORTED, IMPORT_SCHEME, URN
 
 CHUNK = 500
 PLAIN = ("title", "summary", "stage", "started", "ended", "website", "organisation", "licence", "point_precision")
 FIELDS = ("pk", *PLAIN, "latitude", "longitude", "last_confirmed_at", "content_type_id", "translation_key", "url_path")
+MARKED_UP = {"body", "what_did_not_work"}
 
 Row = dict[str, Any]
 
@@ -159,6 +161,8 @@ def _add_texts(rows: dict[int, Row], keys: RawSQL) -> None:
                 rows[key].update(zip(fields, values, strict=True))
                 if model is CaseStudyPage:
                     rows[key]["body"] = story_as_html(rows[key]["body"])
+                for name in MARKED_UP & set(fields):
+                    rows[key][name] = without_keys(rows[key][name])
 
 
 def _add_wordings(rows: dict[int, Row]) -> None:

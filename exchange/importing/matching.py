@@ -8,7 +8,7 @@ from django.db.models import prefetch_related_objects
 from connectors.models import EntryPage, ExternalId
 from exchange.columns import IMPORT_SCHEME, URN
 from exchange.importing.report import CHANGED, NEW, REJECTED, UNCHANGED, Note, Outcome
-from exchange.importing.values import CHILDREN, values_of
+from exchange.importing.values import CHILDREN, says_the_same, values_of
 from exchange.importing.whereabouts import NO_PLACE
 
 UUID_LENGTH = 36
@@ -87,7 +87,11 @@ def latest_versions(entries: list[EntryPage]) -> dict[int, EntryPage]:
 def _compare(outcome: Outcome, entry: EntryPage, fresh: dict[str, Any], latest: EntryPage | None) -> None:
     if latest is not None:
         current = values_of(latest)
-        outcome.changes = {name: value for name, value in fresh.items() if name in current and current[name] != value}
+        outcome.changes = {
+            name: value
+            for name, value in fresh.items()
+            if name in current and not says_the_same(latest, name, current[name], value)
+        }
         outcome.changes |= {name: fresh[name] for name in ("point",) if name in fresh and name not in current}
         if "body" in outcome.changes and current["body"] is None:
             del outcome.changes["body"]

@@ -15,6 +15,8 @@ from connectors.models import (
     EntryTier,
     InitiativePage,
 )
+from core.models import TEXT_FEATURES
+from core.rich_text import put_in_kept_form, what_it_says
 from exchange import cells
 from exchange.importing.whereabouts import rounded_point
 
@@ -63,6 +65,16 @@ def values_of(entry: EntryPage) -> dict[str, Any]:
     return values
 
 
+def says_the_same(entry: EntryPage, name: str, one: Any, other: Any) -> bool:
+    """Return whether two values of an entry are the same; marked-up texts are compared as what they say."""
+    if one == other or name not in {*RICH, "body"} or None in {one, other}:
+        return one == other
+    features = TEXT_FEATURES
+    if name == "body" and isinstance(entry, CaseStudyPage):
+        features = entry.story.stream_block.child_blocks["text"].features
+    return what_it_says(one, features) == what_it_says(other, features)
+
+
 def in_order(places: Iterable[EntryPlace]) -> list[EntryPlace]:
     """The lead place first, the others as editors ordered them."""
     return sorted(places, key=lambda place: (not place.is_lead, place.sort_order or 0, place.pk or 0))
@@ -97,6 +109,7 @@ def put_values(entry: EntryPage, values: dict[str, Any], tags: dict[str, int]) -
             _numbered(kept.get(pair) or EntrySource(title=pair[0], url=pair[1]), order)
             for order, pair in enumerate(values["sources"])
         ]
+    put_in_kept_form(entry)
 
 
 def _put_body(entry: EntryPage, body: str) -> None:
@@ -147,6 +160,6 @@ def fill_required(entry: EntryPage) -> None:
     if isinstance(entry, CaseStudyPage):
         entry.question = entry.question or f"What happened with “{entry.title}”?"[:200]
         entry.evidence_level = entry.evidence_level or "story"
-        entry.what_did_not_work = (
-            entry.what_did_not_work or "<p>Not known: this was imported, and nobody has been asked yet.</p>"
-        )
+        if not entry.what_did_not_work:
+            entry.what_did_not_work = "<p>Not known: this was imported, and nobody has been asked yet.</p>"
+            put_in_kept_form(entry)

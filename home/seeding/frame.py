@@ -7,12 +7,14 @@ from casestudies.models import CaseStudyIndexPage
 from commitments.models import CommitmentIndexPage
 from connectors.models import DirectoryPage
 from core.models import BasePage, SiteDetails
+from core.rich_text import put_in_kept_form
 from home.models import HomePage, StandardPage
 from home.seeding.files import folded, read_seed
 
 
 def publish(page: BasePage, parent: Page) -> BasePage:
     """Put a new page below its parent and publish it, with a first version in its history."""
+    put_in_kept_form(page)
     with disable_reference_index_auto_update():
         parent.add_child(instance=page)
     publish_version(page)
@@ -50,7 +52,10 @@ def _home_page(texts: dict) -> HomePage:
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True, hostname="localhost")
     site.root_page, site.site_name = home, texts["details"]["name"]
     site.save()
-    SiteDetails.objects.get_or_create(site=site, defaults={k: folded(v) for k, v in texts["details"].items()})
+    details = SiteDetails(site=site, **{k: folded(v) for k, v in texts["details"].items()})
+    if not SiteDetails.objects.filter(site=site).exists():
+        put_in_kept_form(details)
+        details.save()
     return home
 
 

@@ -2,6 +2,7 @@
 
 from casestudies.models import Author, CaseStudyCollection, CollectionItem
 from connectors.models import EntryPage
+from core.rich_text import put_in_kept_form
 from home.seeding.files import folded, read_seed
 
 
@@ -19,6 +20,7 @@ def seed_collections() -> None:
         if row["slug"] in known:
             continue
         collection = CaseStudyCollection(slug=row["slug"], title=row["title"], introduction=folded(row["introduction"]))
+        put_in_kept_form(collection)
         collection.items = [
             CollectionItem(entry_id=entries[item["entry"]], why=folded(item["why"]), sort_order=order)
             for order, item in enumerate(row["items"])

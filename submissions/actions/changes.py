@@ -12,6 +12,7 @@ from connectors.choices import PlaceRole
 from connectors.models import EntryPage, EntryPlace, EntrySource, Theme, Tier
 from connectors.successors import slug_successors
 from core.models import CoreImage
+from core.rich_text import kept_form
 from places.lookup import find_place
 from places.models import UNITED_KINGDOM
 from submissions import entry_mails
@@ -148,7 +149,11 @@ def _edit_field(submission: Submission, name: str, value) -> Edit:
     field = submission.target.specific_class._meta.get_field(name)
     if not isinstance(field, RichTextField):
         return Edit(name, lambda entry: put(entry, {name: value}), (name,))
-    return Edit(name, lambda entry: setattr(entry, name, rewritten(getattr(entry, name), value)), (name,))
+
+    def put_text(entry: EntryPage) -> None:
+        setattr(entry, name, kept_form(rewritten(getattr(entry, name), value), field.features))
+
+    return Edit(name, put_text, (name,))
 
 
 def _both(submission: Submission, step: str) -> tuple[Raw, Raw]:

@@ -9,6 +9,7 @@ from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from connectors.models import EntryPage
+from core.saying import said_by_field
 
 
 class NotLiveError(Exception):
@@ -63,7 +64,7 @@ def revise(key: int, edits: list[Edit], *, user=None, action: str, data: dict | 
     """
     live = lock_live(key).specific
     draft = live.latest_revision if live.has_unpublished_changes else None
-    untouched = {name: _value(live, name) for edit in edits for name in edit.fields}
+    untouched = {name: _said(live, name) for edit in edits for name in edit.fields}
     scheduled = dict(live.revisions.exclude(approved_go_live_at=None).values_list("pk", "approved_go_live_at"))
     for edit in edits:
         edit.put(live)
@@ -101,7 +102,7 @@ def _rewrite_draft(draft: Revision, edits: list[Edit], untouched: dict, user, sc
     page = Revision.objects.get(pk=draft.pk).as_object()
     kept_back = []
     for edit in edits:
-        if any(_value(page, name) != untouched[name] for name in edit.fields):
+        if any(_said(page, name) != untouched[name] for name in edit.fields):
             kept_back.append(edit.name)
         else:
             edit.put(page)
@@ -111,5 +112,5 @@ def _rewrite_draft(draft: Revision, edits: list[Edit], untouched: dict, user, sc
     return kept_back
 
 
-def _value(entry: EntryPage, name: str):
-    return entry._meta.get_field(name).value_from_object(entry)
+def _said(entry: EntryPage, name: str) -> str:
+    return said_by_field(entry, entry._meta.get_field(name))

@@ -4,10 +4,12 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from wagtail.admin.rich_text import get_rich_text_editor_widget
 from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 
 from casestudies.models import CaseStudyPage
 from connectors.models import ConnectorPage, DirectoryPage, EntryPage, InitiativePage
+from core.models import TEXT_FEATURES
 from exchange.signals import entries_imported
 from places.models import Place
 from tests.exchange.conftest import place_names, row
@@ -248,3 +250,21 @@ def test_place_stays_when_a_merged_council_is_named(bring_in):
 
     assert place_names(InitiativePage.objects.get()) == ["Hartlepool"]
     assert Place.objects.filter(name="Langbaurgh").exists()
+
+
+def test_imported_texts_are_as_the_editor_saves_them_and_open_in_it(bring_in, site, client):
+    bring_in([row(body="<p>One<br>two</p><ul><li><p>Three</p></li></ul><strong>Four</strong>")], publish=True)
+
+    entry = InitiativePage.objects.get()
+    widget = get_rich_text_editor_widget(features=TEXT_FEATURES)
+    kept = widget.value_from_datadict({"text": widget.format_value(entry.what_it_does)}, {}, "text")
+    assert kept == entry.what_it_does
+    assert "One<br/>two" in kept
+
+
+def test_same_text_in_another_form_changes_nothing(bring_in, site):
+    bring_in([row(body="<p>One <b>two</b></p>")], publish=True)
+
+    report = bring_in([row(body="<p>One <strong>two</strong>\n</p>\n")], publish=True)
+
+    assert report.counts == {"unchanged": 1}

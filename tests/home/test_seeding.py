@@ -1,12 +1,16 @@
 """The seed content: complete, sourced, and made once."""
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
+from wagtail.admin.rich_text import get_rich_text_editor_widget
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from casestudies.models import CaseStudyPage
 from commitments.models import CommitmentPage, StatusUpdate
 from connectors.models import Clause, ConnectorPage, EntryLink, EntryPage, EntrySource, InitiativePage, Theme, Tier
+from core.rich_text import rich_texts
 from home.models import HomePage
 from home.seeding import seed_everything
 from home.seeding.files import read_seed
@@ -94,6 +98,26 @@ def test_stories_pass_the_checks_that_editors_pass_and_use_most_of_the_palette()
         *("quote", "picture", "picture_pair", "video", "document"),
         "linked_commitment",
     }
+
+
+def test_every_text_is_as_the_editor_saves_it():
+    """Letter for letter: whoever opens a seeded page and saves it has changed nothing."""
+    texts = [pair for model in apps.get_models() for pair in _texts_of(model)]
+    assert len(texts) > 100
+    for text, features in texts:
+        widget = get_rich_text_editor_widget(features=features)
+        assert widget.value_from_datadict({"text": widget.format_value(text)}, {}, "text") == text
+
+
+def _texts_of(model):
+    fields = [field for field in model._meta.local_fields if isinstance(field, RichTextField | StreamField)]
+    for row in model._base_manager.all() if fields else ():
+        for field in fields:
+            value = getattr(row, field.attname)
+            if isinstance(field, StreamField):
+                yield from ((text.source, block.features) for block, text in rich_texts(field.stream_block, value))
+            elif value:
+                yield value, field.features
 
 
 def test_nobody_is_named_as_a_private_contact():

@@ -7,11 +7,13 @@ import re
 import xml.etree.ElementTree as ET  # our own output
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.test import Client
 
 from accounts.roles import MODERATORS
 from connectors.models import EntryPage, Theme, Tier
+from core.rich_text import without_keys
 from core.text import BIDI_CONTROLS
 from outbox.actions import deliver_due
 from outbox.models import OutgoingMail
@@ -40,7 +42,7 @@ TEXTS = {
     ("lessons", "what_to_copy"), ("lessons", "what_did_not_work"),
 }  # fmt: skip
 OPTIONAL = {"sources": {"url_1": ["https://source.example/"]}, "money": {}, "lessons": {}}
-OBEYED = ("<script>alert", "<img src=x", "<b>fat", 'onfocus="alert', "onerror=alert(1)>", '</title> "')
+OBEYED = ("<script>alert", "<img src=x", "<b>fat", "onerror=alert(1)>", '</title> "')
 
 
 @pytest.fixture
@@ -64,7 +66,9 @@ def moderator(directory):
 
 def is_plain(page: str) -> bool:
     """Tell whether nothing of what was typed became part of the page."""
-    return not any(obeyed in page for obeyed in OBEYED) and not re.search(r"\b49\b", page)
+    # Between tags quotation marks are text, as the editor writes them; what counts is that no tag listens.
+    listens = BeautifulSoup(page, "html.parser").find(attrs={"onfocus": re.compile("alert")})
+    return not (any(obeyed in page for obeyed in OBEYED) or listens or re.search(r"\b49\b", page))
 
 
 def type_everywhere(browser: Client, draft: Submission, right: dict, attack: str) -> None:
@@ -159,7 +163,7 @@ def assert_nothing_else_is_lost(entry, attack: str) -> None:
     for text in (entry.title, entry.organisation, entry.summary, entry.lead_place.locality):
         assert letters in re.sub(r"[^a-zA-Z0-9]", "", text)
     for markup in (entry.what_it_does, entry.what_to_copy, entry.what_did_not_work):
-        assert not re.search(r"<(?!/?p>|br/>)", markup)
+        assert not re.search(r"<(?!/?p>|br/>)", without_keys(markup))
     assert entry.sources.get().url == "https://source.example/"
 
 
