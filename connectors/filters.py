@@ -20,6 +20,12 @@ def kind_content_types(request):
     return ContentType.objects.filter(pk__in=[kind.content_type_id for kind in entry_kinds().values()])
 
 
+def imports(request):
+    """Return the imports of files, the last first; their app stands above this one."""
+    rows = EntryPage._meta.get_field("imports").related_model
+    return rows._meta.get_field("of").related_model.objects.select_related("by")
+
+
 class EntryFilterSet(WagtailFilterSet):
     kind = MultipleContentTypeFilter(
         label=_("Kind"), field_name="content_type", queryset=kind_content_types, widget=CheckboxSelectMultiple
@@ -56,6 +62,17 @@ class EntryFilterSet(WagtailFilterSet):
         label=_("Keyword"), method="with_keyword", help_text=_("One keyword, as it is written on the entry.")
     )
 
+    imported = django_filters.ModelChoiceFilter(
+        label=_("Import"), queryset=imports, empty_label=_("All"), method="from_import"
+    )
+    imported_as = django_filters.ChoiceFilter(
+        label=_("What an import did"),
+        choices=[("made", _("Made by it")), ("changed", _("Changed by it"))],
+        empty_label=_("All"),
+        method="from_import",
+        widget=RadioSelect,
+    )
+
     class Meta:
         model = EntryPage
         fields = []
@@ -83,6 +100,16 @@ class EntryFilterSet(WagtailFilterSet):
 
     def with_tiers(self, entries, name, value):
         return entries.with_tiers([tier.slug for tier in value]) if value else entries
+
+    def from_import(self, entries, name, value):
+        # Both choices are about one import: an entry that a file made may be changed by the next.
+        rows = EntryPage._meta.get_field("imports").related_model.objects.all()
+        chosen = self.form.cleaned_data
+        if chosen.get("imported"):
+            rows = rows.filter(of=chosen["imported"])
+        if chosen.get("imported_as"):
+            rows = rows.filter(made=chosen["imported_as"] == "made")
+        return entries.filter(pk__in=rows.values("entry"))
 
     def with_keyword(self, entries, name, value):
         return entries.filter(pk__in=EntryKeyword.objects.filter(tag__name__iexact=value).values("content_object"))

@@ -70,6 +70,7 @@ def _context(found: CommitmentJob, _state: str) -> dict[str, Any]:
         "heading": _("Import commitments"),
         "upload_url": reverse("commitment_import"),
         "told": data,
+        "entries_url": f"{reverse('entries:index')}?imported={data.get('record')}",
         "counts": counts,
         "something_to_do": bool(counts.get("new") or counts.get("updates")),
         "new": NEW,

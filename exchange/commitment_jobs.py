@@ -27,7 +27,9 @@ class CommitmentJob(Job):
     def _import(self, *, dry_run: bool) -> Done:
         owner = self.owner
         try:
-            return import_commitments(self.folder / "file", by=owner, dry_run=dry_run, name=self.about["name"])
+            return import_commitments(
+                self.folder / "file", by=owner, dry_run=dry_run, name=self.about["name"], token=self.token
+            )
         except PermissionDenied as error:
             raise FileError("Your account may not propose statuses any more, so nothing was written.") from error
 
@@ -48,6 +50,7 @@ def _told(done: Done) -> dict[str, Any]:
         "more_lines": max(0, len(right) - MOST_LINES),
         "more_refused": max(0, len(wrong) - MOST_LINES),
         "notes": done.notes,
+        "record": done.record,
     }
 
 

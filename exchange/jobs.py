@@ -105,7 +105,7 @@ class Job:
     def _run(self) -> None:
         if (self.folder / "result.json").exists():
             return
-        report = import_file(self.folder / "file", self._options(), on_progress=self._note_progress)
+        report = import_file(self.folder / "file", self._options(token=self.token), on_progress=self._note_progress)
         self._write("result", {"report": report.as_dict()})
         (self.folder / "file").unlink(missing_ok=True)
 

@@ -112,6 +112,7 @@ def _context(found: Job, _state: str) -> dict[str, Any]:
     return {
         "heading": _("Import entries"),
         "upload_url": reverse("exchange_upload"),
+        "entries_url": f"{reverse('entries:index')}?imported={report.get('record')}",
         "report": report,
         "rows": [{**row, "label": labels[row["status"]]} for row in data.get("rows", [])],
         "counts": [(label, counts.get(status, 0)) for status, label in labels.items()],

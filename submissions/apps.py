@@ -12,6 +12,7 @@ class SubmissionsConfig(AppConfig):
         from submissions import (  # noqa: PLC0415 - models can be imported only now
             decision_mails,
             entry_mails,
+            imports,  # noqa: F401 - answers when an import is to be taken back
             log_actions,  # noqa: F401 - registers itself
             mails,
             mails_data,

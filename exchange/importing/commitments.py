@@ -18,7 +18,9 @@ from exchange.importing.commitment_rows import CommitmentRow, Sheet, UpdateRow, 
 from exchange.importing.creating import Creator
 from exchange.importing.keywords import KeywordShelf
 from exchange.importing.reading import open_table
+from exchange.importing.recording import Recorder
 from exchange.importing.report import NEW, REJECTED, UNCHANGED, FileError, Outcome
+from exchange.models import ImportKind
 from exchange.signals import entries_imported
 
 MAX_FILE = 20 * 1024 * 1024
@@ -50,6 +52,7 @@ class Done:
 
     lines: list[Line] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    record: int | None = None  # the key of the import, once it is kept
 
     def _number(self, name: str, fate: str) -> int:
         return sum(getattr(line, name) == fate for line in self.lines)
@@ -92,7 +95,7 @@ class _Plan:
     steps: list[_Step] = field(default_factory=list)
 
 
-def import_commitments(path: Path, *, by, dry_run: bool = False, name: str = "") -> Done:
+def import_commitments(path: Path, *, by, dry_run: bool = False, name: str = "", token: str = "") -> Done:
     """Import a CSV or Excel file.
 
     New commitments become drafts, and all new updates wait for somebody else's approval, in the name of `by`. What is known
@@ -101,6 +104,7 @@ def import_commitments(path: Path, *, by, dry_run: bool = False, name: str = "")
     Args:
         dry_run: write nothing, and do not lock anything either.
         name: what the file is called, when its path does not say.
+        token: of the desk's job, so that one that goes on after a stop is one import.
 
     Raises:
         FileError: when the file as a whole cannot be read.
@@ -124,7 +128,10 @@ def import_commitments(path: Path, *, by, dry_run: bool = False, name: str = "")
             plan = _planned(sheet)
             done = plan.done
             if not done.errors:
-                _write(plan, by)
+                recorder = Recorder(name=name or path.name, user=by, token=token, kind=ImportKind.COMMITMENTS)
+                recorder.begin_batch()
+                _write(plan, by, recorder)
+                done.record = recorder.finish(total=len(plan.steps), refused=0)
     done.notes += table.notes
     return done
 
@@ -174,7 +181,7 @@ def _one_for_each(lines: list[Line]) -> list[Line]:
     return [found[number] for number in sorted(found)]
 
 
-def _write(plan: _Plan, by) -> None:
+def _write(plan: _Plan, by, recorder: Recorder) -> None:
     creator = _CommitmentCreator(KeywordShelf(), by)
     for steps in _batches(plan.steps):
         new = [_outcome(step.row) for step in steps if step.key is None]
@@ -185,6 +192,8 @@ def _write(plan: _Plan, by) -> None:
             (step.key or keys[step.row.external_id], _finding(update)) for step in steps for update in step.missing
         ]
         propose_statuses(findings=findings, by=by, provenance=Provenance.IMPORT)
+        # Those that were there keep their fields: there is nothing to put back, so nothing of them is noted but the key.
+        recorder.note(keys.values(), {step.key: {} for step in steps if step.key and step.missing})
 
 
 class _CommitmentCreator(Creator):

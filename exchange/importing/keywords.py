@@ -11,6 +11,7 @@ class KeywordShelf:
     def __init__(self):
         self.keys: dict[str, int] = {}
         self.slugs: set[str] = set()
+        self.made: list[int] = []
         self.load()
 
     def load(self) -> None:
@@ -25,7 +26,13 @@ class KeywordShelf:
         tags = [Tag(name=word, slug=self._slug(word)) for word in missing.values()]
         for tag, key in zip(Tag.objects.bulk_create(tags), missing, strict=True):
             self.keys[key] = tag.pk
+            self.made.append(tag.pk)
         return self.keys
+
+    def take_made(self) -> list[int]:
+        """Return the keys of the tags that were made since this was last asked."""
+        made, self.made = self.made, []
+        return made
 
     def _slug(self, word: str) -> str:
         base = Tag().slugify(word)[:90] or "keyword"

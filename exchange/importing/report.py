@@ -59,6 +59,7 @@ class Report:
     unknown_terms: Counter = field(default_factory=Counter)
     drafts: int = 0
     written: bool = False
+    record: int | None = None  # the key of the import, once it is kept
 
     @property
     def total(self) -> int:
@@ -89,6 +90,7 @@ class Report:
             "unknown_terms": dict(self.unknown_terms.most_common(50)),
             "drafts": self.drafts,
             "written": self.written,
+            "record": self.record,
         }
 
 

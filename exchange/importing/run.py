@@ -14,6 +14,7 @@ from exchange.importing.keywords import KeywordShelf
 from exchange.importing.mappings import RowReader, choose_mapping, unused_headings
 from exchange.importing.matching import match
 from exchange.importing.reading import Table, open_table
+from exchange.importing.recording import Recorder
 from exchange.importing.report import CHANGED, NEW, REJECTED, UNCHANGED, Note, Outcome, Report
 from exchange.importing.resolving import Resolver
 from exchange.importing.updating import Updater
@@ -36,6 +37,7 @@ class Options:
         all_or_nothing: write nothing when a row is refused.
         user: whose import it is, for the history of the entries.
         name: what the file is called, when its path does not say.
+        token: of the desk's job, so that one that goes on after a stop is one import.
     """
 
     mapping: str = ""
@@ -46,6 +48,7 @@ class Options:
     all_or_nothing: bool = False
     user: object = None
     name: str = ""
+    token: str = ""
 
 
 class _TakenBackError(Exception):
@@ -84,21 +87,26 @@ def import_file(
         if on_progress:
             on_progress(table.position.share, report.total)
 
-    _settle_all(batches, options, report, told)
+    _settle_all(batches, options, report, told, name=options.name or Path(path).name)
     return report
 
 
-def _settle_all(batches: Iterable[list[Outcome]], options: Options, report: Report, told: Callable) -> None:
+def _settle_all(
+    batches: Iterable[list[Outcome]], options: Options, report: Report, told: Callable, *, name: str
+) -> None:
     if options.dry_run:
         _run(
             batches, partial(match, publish=options.publish, placeless_go_live=options.placeless_go_live), report, told
         )
         return
+    recorder = Recorder(name=name, user=options.user, token=options.token, publishes=options.publish)
     try:
         with transaction.atomic() if options.all_or_nothing else nullcontext():
-            _run(batches, _Writer(options).write, report, told)
+            _run(batches, _Writer(options, recorder).write, report, told)
             if options.all_or_nothing and report.counts[REJECTED]:
                 raise _TakenBackError
+            with transaction.atomic():
+                report.record = recorder.finish(total=report.total, refused=report.counts[REJECTED])
         report.written = True
     except _TakenBackError:
         report.about_file.append("Nothing was written, because rows were refused.")
@@ -128,13 +136,14 @@ def _run(batches: Iterable[list[Outcome]], settle: Callable, report: Report, tol
 class _Writer:
     """Writes one batch in one transaction."""
 
-    def __init__(self, options: Options):
-        self.options = options
+    def __init__(self, options: Options, recorder: Recorder):
+        self.options, self.recorder = options, recorder
         self._begin()
 
     def _begin(self) -> None:
-        keywords = KeywordShelf()
-        self.creator, self.updater = Creator(keywords, self.options.user), Updater(keywords, self.options.user)
+        self.keywords = KeywordShelf()
+        self.creator = Creator(self.keywords, self.options.user)
+        self.updater = Updater(self.keywords, self.options.user)
 
     def write(self, batch: list[Outcome]) -> None:
         """Match and write. When an editor adds a page at the same moment, the batch begins again."""
@@ -149,9 +158,11 @@ class _Writer:
                 self._begin()
 
     def _write(self, batch: list[Outcome]) -> None:
+        self.recorder.begin_batch()
         match(batch, publish=self.options.publish, placeless_go_live=self.options.placeless_go_live)
-        keys = self.creator.create([outcome for outcome in batch if outcome.status == NEW])
-        keys += self.updater.update([outcome for outcome in batch if outcome.status == CHANGED])
+        made = self.creator.create([outcome for outcome in batch if outcome.status == NEW])
+        changed = self.updater.update([outcome for outcome in batch if outcome.status == CHANGED])
         remember([outcome for outcome in batch if outcome.status == UNCHANGED])
-        if keys:
-            entries_imported.send(sender=None, keys=keys)
+        if made or changed:
+            self.recorder.note(made, self.updater.before, keywords=self.keywords.take_made())
+            entries_imported.send(sender=None, keys=[*made, *changed])

@@ -1,5 +1,7 @@
 """Entries that a file says something new about: one new version each, by the CMS's own way."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -7,6 +9,7 @@ from connectors.models import EntryPage
 from exchange.importing.creating import remember
 from exchange.importing.keywords import KeywordShelf
 from exchange.importing.matching import latest_versions
+from exchange.importing.recording import states_before
 from exchange.importing.report import Note, Outcome
 from exchange.importing.values import put_values
 
@@ -16,9 +19,11 @@ class Updater:
 
     def __init__(self, keywords: KeywordShelf, user=None):
         self.keywords, self.user = keywords, user
+        self.before: dict[int, dict[str, Any]] = {}  # how the entries of the last batch stood
 
     def update(self, outcomes: list[Outcome]) -> list[int]:
         """Write the changes of rows and return the keys of their entries. Must run in a transaction."""
+        self.before = {}
         if not outcomes:
             return []
         tags = self.keywords.keys_of({word for row in outcomes for word in row.changes.get("keywords", ())})
@@ -26,6 +31,7 @@ class Updater:
             EntryPage.objects.filter(pk__in=[row.entry_id for row in outcomes]).select_related("content_type")
         )
         latest = latest_versions(entries)
+        self.before = states_before(entries, latest)
         for outcome in outcomes:
             self._update(latest[outcome.entry_id], outcome, tags)
         remember(outcomes)

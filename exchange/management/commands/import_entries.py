@@ -72,6 +72,10 @@ class Command(BaseCommand):
         for reason, count in done.rejected_by_reason.most_common():
             self.stdout.write(f"{count:,} refused: {reason}")
         counts = ", ".join(f"{done.counts[status]:,} {status}" for status in (NEW, CHANGED, UNCHANGED, REJECTED))
+        if done.record:
+            self.stdout.write(
+                f"This is import {done.record}: `manage.py take_back_import {done.record}` takes it back."
+            )
         self.stdout.write(f"{'Would be' if dry_run else 'Done'}: {counts}; {done.drafts:,} of the new ones as drafts.")
 
 
