@@ -13,10 +13,12 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
 from wagtail.images.models import AbstractImage, AbstractRendition, Image, get_upload_to
+from wagtail.images.rect import Rect
 from wagtail.locks import WorkflowLock
 from wagtail.models import Page, PageViewRestriction
 from wagtail.rich_text import RichText, get_text_for_indexing
 
+from core.focus import Focus, usual_focus
 from core.frame import is_visitor, site_of
 from core.kept import Kept
 from core.licences import Licence
@@ -117,6 +119,16 @@ class CoreImage(AbstractImage):
         verbose_name = _("image")
         verbose_name_plural = _("images")
         permissions = [("choose_image", "Can choose image")]
+
+    def save(self, *args, **kwargs):
+        if self._state.adding and self.is_portrait() and not self.has_focal_point():
+            self.keep_in_view(usual_focus(self.width, self.height))
+        super().save(*args, **kwargs)
+
+    def keep_in_view(self, focus: Focus) -> None:
+        """Set the point around which the picture is cut, so that this part of its height stays. Does not save."""
+        x, y = self.width // 2, round(self.height * focus.share)
+        self.set_focal_point(Rect.from_point(x, y, 1, 1))
 
 
 class CoreRendition(AbstractRendition):

@@ -73,14 +73,13 @@ def apply_change(
             changes = [change for change in changes_of(locked) if change.field in wanted]
             if not changes:
                 raise NothingChosenError(locked.reference)
-            # Only what is taken over: of the others nobody needs to know that a word was tried.
-            mended = mended.only(_fields_of(changes), alts or {})
+            mended = mended.only(_fields_of(changes))
             revised = _put_into_entry(locked, user, changes, alts or {}, mended)
         except NotLiveError:
             raise NotPublishableError(_("The entry is not on the site any more.")) from None
         except ValidationError as error:
             raise NotPublishableError(" ".join(error.messages)) from error
-        _close(locked, user, revised, changes, mended)
+        _close(locked, user, revised, changes, mended_in_words(locked, mended, alts or {}))
     return revised
 
 
@@ -100,10 +99,9 @@ def _put_into_entry(
     return revise(submission.target_id, edits, user=user, action=CHANGED, data=data)
 
 
-def _close(submission: Submission, user, revised: Revised, changes: list[Change], mended: Mended) -> None:
+def _close(submission: Submission, user, revised: Revised, changes: list[Change], changed: str) -> None:
     submission.page = revised.entry
     taken = ", ".join(change.label for change in changes)
-    changed = mended_in_words(submission, mended)
     note = " ".join(filter(None, [f"{taken}.", changed, kept_back_in_words(revised, changes)]))
     close(submission, user, State.PUBLISHED, Done.PUBLISHED, note=note[:LONGEST_NOTE])
     text = "\n\n".join(filter(None, [_("Taken over: %(fields)s.") % {"fields": taken}, changed]))
@@ -231,7 +229,7 @@ def _put_sources(old: dict[str, str], new: dict[str, str], entry: EntryPage) -> 
 
 def _picture_of(submission: Submission, alts: dict[int, str], mended: Mended) -> Callable[[EntryPage], None]:
     """Return what shows the first of the photos. The others join the pictures of the site."""
-    return partial(_show_picture, publish_pictures(submission, alts, mended.credits)[0])
+    return partial(_show_picture, publish_pictures(submission, alts, mended)[0])
 
 
 def _show_picture(picture: CoreImage, entry: EntryPage) -> None:

@@ -1,7 +1,7 @@
 """From a submission to a page of the directory, and into one that is there already."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
@@ -48,7 +48,7 @@ class Chosen:
     def all_mended(self) -> Mended:
         """Every text that may differ from what was sent."""
         own = {"title": self.title, "summary": self.summary}
-        return Mended(self.mended.texts | own, self.mended.credits)
+        return replace(self.mended, texts=self.mended.texts | own)
 
 
 def publish(submission: Submission, user, chosen: Chosen, *, mark: str | None = None) -> EntryPage:
@@ -64,7 +64,7 @@ def publish(submission: Submission, user, chosen: Chosen, *, mark: str | None = 
         page.refresh_from_db()
         if not page.live:
             raise NotPublishableError(_("The workflow has more steps than yours. Make a draft instead."))
-        _close_published(locked, user, page, mended_in_words(locked, chosen.all_mended))
+        _close_published(locked, user, page, mended_in_words(locked, chosen.all_mended, chosen.alts))
     return page
 
 
@@ -78,7 +78,7 @@ def make_draft(submission: Submission, user, chosen: Chosen, *, mark: str | None
     with undecided(submission, mark=mark) as locked:
         locked.page = _make_page(locked, user, chosen)
         locked.save(update_fields=["page"])
-        changed = mended_in_words(locked, chosen.all_mended)
+        changed = mended_in_words(locked, chosen.all_mended, chosen.alts)
         LogEntry.objects.create(submission=locked, done=Done.DRAFTED, user=user, note=changed[:LONGEST_NOTE])
     return locked.page
 
@@ -110,12 +110,12 @@ def merge(
             draft.sources.add(
                 EntrySource(title=source.title, url=source.url, sort_order=len(known) + source.sort_order)
             )
-        pictures = publish_pictures(locked, alts, mended.credits)
+        pictures = publish_pictures(locked, alts, mended)
         if pictures and not draft.image_id:
             put_picture(draft, pictures[0])
         draft.save_revision(user=user, log_action=True)
         locked.page = entry
-        changed = mended_in_words(locked, mended)
+        changed = mended_in_words(locked, mended, alts)
         close(locked, user, State.MERGED, Done.MERGED, note=changed[:LONGEST_NOTE])
         _tell(locked, user, _("Added to %(address)s"), decision_mails.say_merged, changed)
     return entry
@@ -152,7 +152,7 @@ def _make_page(submission: Submission, user, chosen: Chosen) -> EntryPage:
     entry.tiers.set(chosen.tiers, clear=True)
     entry.last_confirmed_at, entry.last_confirmed_by = timezone.localdate(), _("the group")
     entry.review_due = timezone.localdate() + ASKED_AGAIN_AFTER
-    for picture in publish_pictures(submission, chosen.alts, chosen.mended.credits)[:1]:
+    for picture in publish_pictures(submission, chosen.alts, chosen.mended)[:1]:
         put_picture(entry, picture)
     # Locked, so that two pages made at once do not get one address or one place in the tree.
     Page.objects.select_for_update().get(pk=DirectoryPage.objects.values_list("pk", flat=True)[:1])
@@ -194,15 +194,11 @@ def _tell(submission: Submission, user, words: str, mail, changed: str) -> None:
         mail(submission, reply_to=user.email if user else "")
 
 
-def publish_pictures(submission: Submission, alts: dict[int, str], named: dict[int, str]) -> list[CoreImage]:
-    """Publish the chosen photos with the moderator's words, in her order.
-
-    Args:
-        named: key of a photo → who took it, where that is not as it was sent.
-    """
+def publish_pictures(submission: Submission, alts: dict[int, str], mended: Mended) -> list[CoreImage]:
+    """Publish the chosen photos with the moderator's words and what she wants to be seen, in her order."""
     photos: Iterable[SubmissionPhoto] = submission.photos.filter(pk__in=alts)
     for photo in photos:
-        alt, credit = alts[photo.pk], named.get(photo.pk, photo.credit)
+        alt, credit = alts[photo.pk], mended.credits.get(photo.pk, photo.credit)
         if (photo.alt, photo.credit) != (alt, credit):
             photo.alt, photo.credit = alt, credit
             photo.save(update_fields=["alt", "credit"])
@@ -211,6 +207,9 @@ def publish_pictures(submission: Submission, alts: dict[int, str], named: dict[i
     except FileNotFoundError as error:
         raise NotPublishableError(_("The file of a photo is not there any more. Take off its tick.")) from error
     made = dict(zip(sorted(alts), pictures, strict=True))
+    for key in made.keys() & mended.focus.keys():
+        made[key].keep_in_view(mended.focus[key])
+        made[key].save()
     return [made[key] for key in alts]
 
 

@@ -1,5 +1,7 @@
 """What moderators type before they decide."""
 
+from dataclasses import replace
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
@@ -8,6 +10,8 @@ from wagtail.admin.widgets import AdminPageChooser
 
 from connectors.models import EntryPage, Theme, Tier
 from connectors.models.entry import SUMMARY_LENGTH
+from core.focus import Focus, usual_focus
+from submissions.actions.mending import Mended
 from submissions.actions.publishing import Chosen
 from submissions.building import values_of
 from submissions.decision_mails import QUESTION_HERE, decline_words, question_words
@@ -102,7 +106,7 @@ class NoteForm(forms.Form):
 
 
 class PhotosForm(MendingFields, DecisionForm):
-    """Which photos to use, in what words, and which of them stands on the entry."""
+    """Which photos to use, in what words, what of them is seen where they are cut, and which stands on the entry."""
 
     def __init__(self, data=None, *, submission: Submission, **kwargs):
         super().__init__(data, submission=submission, **kwargs)
@@ -114,6 +118,13 @@ class PhotosForm(MendingFields, DecisionForm):
             self.fields[f"alt_{photo.pk}"] = LineField(
                 label=_("What it shows"), called=_("What it shows"), longest=255, initial=photo.alt
             )
+            self.fields[f"focus_{photo.pk}"] = forms.ChoiceField(
+                label=_("What stays in view where it is cut, as on cards"),
+                choices=Focus,
+                widget=forms.RadioSelect,
+                initial=usual_focus(photo.width, photo.height),
+                required=False,
+            )
         if self.photos:
             numbers = enumerate(self.photos, start=1)
             covers = [(str(photo.pk), _("Photo %(number)d") % {"number": number}) for number, photo in numbers]
@@ -123,12 +134,13 @@ class PhotosForm(MendingFields, DecisionForm):
             self.fields["cover"].required = False
 
     @property
-    def photo_rows(self) -> list[tuple[SubmissionPhoto, forms.BoundField, forms.BoundField]]:
-        return [(photo, self[f"use_{photo.pk}"], self[f"alt_{photo.pk}"]) for photo in self.photos]
+    def photo_rows(self) -> list[tuple[SubmissionPhoto, forms.BoundField, forms.BoundField, forms.BoundField]]:
+        names = ("use", "alt", "focus")
+        return [(photo, *(self[f"{name}_{photo.pk}"] for name in names)) for photo in self.photos]
 
     @property
     def other_fields(self) -> list[forms.BoundField]:
-        apart = ("use_", "alt_", "cover", "text_", "credit_")
+        apart = ("use_", "alt_", "focus_", "cover", "text_", "credit_")
         return [field for field in self.visible_fields() if not field.name.startswith(apart)]
 
     @cached_property
@@ -137,6 +149,11 @@ class PhotosForm(MendingFields, DecisionForm):
         used = [photo.pk for photo in self.photos if self.cleaned_data[f"use_{photo.pk}"]]
         first = self.cleaned_data.get("cover", "")
         return {key: self.cleaned_data[f"alt_{key}"] for key in sorted(used, key=lambda key: (str(key) != first, key))}
+
+    @property
+    def mended(self) -> Mended:
+        chosen = {photo.pk: self.cleaned_data.get(f"focus_{photo.pk}") for photo in self.photos}
+        return replace(super().mended, focus={key: Focus(name) for key, name in chosen.items() if name})
 
     def clean(self):
         cleaned = super().clean()

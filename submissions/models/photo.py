@@ -66,6 +66,10 @@ class SubmissionPhoto(models.Model):
         return self.original_name or self.digest[:8]
 
     @property
+    def is_upright(self) -> bool:
+        return self.height > self.width
+
+    @property
     def small_size(self) -> tuple[int, int]:
         """Width and height in pixels of the small copy."""
         scale = min(1, SMALL / max(self.width, self.height, 1))

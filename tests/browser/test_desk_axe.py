@@ -5,6 +5,8 @@ import pytest
 from submissions.models import Answer
 from tests.browser.accessible import SCHEMES
 from tests.browser.test_desk_csp import desk, tree, window  # noqa: F401 - fixtures of the desk in a browser
+from tests.submissions.conftest import photo_folder  # noqa: F401 - a fixture
+from tests.submissions.test_portraits import add_banded
 from tests.submissions.test_queue import sent
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -17,8 +19,9 @@ RUN = """async (only) => {
 }"""
 
 
-def test_our_pages_of_the_desk_have_no_axe_violations(desk, tree, axe):  # noqa: F811 - see above
+def test_our_pages_of_the_desk_have_no_axe_violations(desk, tree, axe, photo_folder):  # noqa: F811 - see above
     late = sent("Late", due_in=-1)
+    add_banded(late, 300, 400)
     Answer.objects.create(submission=late, step="lessons", data={"what_to_copy": ["Ask Jo, 0113 496 0000."]})
     found = []
     for name, *args in (
