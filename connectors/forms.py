@@ -3,7 +3,8 @@
 from django import forms
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
+
+from core.page_form import PageForm
 
 
 class TermsField(forms.ModelMultipleChoiceField):
@@ -18,7 +19,7 @@ class TermsField(forms.ModelMultipleChoiceField):
         return super().prepare_value(value)
 
 
-class EntryPageForm(WagtailAdminPageForm):
+class EntryPageForm(PageForm):
     themes = TermsField(
         queryset=None,
         label=_("Themes"),
@@ -38,10 +39,11 @@ class EntryPageForm(WagtailAdminPageForm):
 
     def clean(self):
         cleaned = super().clean()
-        self._one_lead_place()
+        self._only_place_leads()
         self._no_link_to_itself()
-        # A draft may wait for its words; what is submitted or published may not.
+        # A draft may wait for all this; what is submitted or published may not.
         if not self.is_deferred_validation:
+            self._one_lead_place()
             self._words_for_the_picture(cleaned)
         return cleaned
 
@@ -50,31 +52,34 @@ class EntryPageForm(WagtailAdminPageForm):
         if picture and not cleaned.get("image_alt") and not picture.description:
             self.add_error("image_alt", _("Say what the picture shows, for people who cannot see it."))
 
+    def _kept(self, name: str) -> list[forms.ModelForm]:
+        """Return the forms of the rows of a list that are not taken out."""
+        formset = self.formsets.get(name)
+        forms_of_rows = formset.forms if formset else ()
+        return [form for form in forms_of_rows if hasattr(form, "cleaned_data") and not form.cleaned_data.get("DELETE")]
+
+    @property
+    def _places(self) -> list[forms.ModelForm]:
+        return [form for form in self._kept("entry_places") if form.cleaned_data.get("place")]
+
+    def _only_place_leads(self) -> None:
+        if len(places := self._places) == 1:
+            places[0].instance.is_lead = True
+
     def _one_lead_place(self) -> None:
-        formset = self.formsets.get("entry_places")
-        if formset is None or not formset.is_valid():
-            return
-        kept = [form for form in formset.forms if _is_kept(form)]
-        leads = [form for form in kept if form.cleaned_data.get("is_lead")]
-        if len(kept) == 1 and not leads:
-            kept[0].instance.is_lead = True
-        elif kept and len(leads) != 1:
-            for form in leads[1:] or kept[:1]:
+        places = self._places
+        leads = [form for form in places if form.cleaned_data.get("is_lead")]
+        if len(places) > 1 and len(leads) != 1:
+            for form in leads[1:] or places[:1]:
                 form.add_error("is_lead", _("Tick exactly one lead place: the one shown on cards."))
             # The formset was already judged valid: its verdict has to be told too.
             self.add_error(None, _("Tick exactly one lead place."))
 
     def _no_link_to_itself(self) -> None:
-        formset = self.formsets.get("links")
-        if formset is None or not self.instance.pk:
+        if not self.instance.pk:
             return
-        for form in formset.forms:
-            target = getattr(form, "cleaned_data", {}).get("target")
+        for form in self._kept("links"):
+            target = form.cleaned_data.get("target")
             if target and target.pk == self.instance.pk:
                 form.add_error("target", _("An entry cannot link to itself."))
                 self.add_error(None, _("A link points at this entry itself. Choose another entry."))
-
-
-def _is_kept(form) -> bool:
-    data = getattr(form, "cleaned_data", {})
-    return bool(data.get("place")) and not data.get("DELETE")

@@ -137,10 +137,10 @@ class QuoteBlock(blocks.StructBlock):
     )
 
     def clean(self, value):
-        # Drafts may lack what is required; somebody's words without their leave may not be kept even there.
-        if value.get("quote") and not value.get("consent"):
+        # A draft may wait for the answer; what is submitted or published may not.
+        if value.get("quote") and not value.get("consent") and not self.is_deferred_validation:
             error = ValidationError(
-                _("Ask them first, then tick this. Without their consent a quote is not saved, not even in a draft.")
+                _("Ask them first, then tick this. Without their consent the quote cannot be published.")
             )
             raise StructBlockValidationError(block_errors={"consent": error})
         return super().clean(value)

@@ -18,10 +18,12 @@ from wagtail.locks import WorkflowLock
 from wagtail.models import Page, PageViewRestriction
 from wagtail.rich_text import RichText, get_text_for_indexing
 
+from core.drafts import ChildRows
 from core.focus import Focus, usual_focus
 from core.frame import is_visitor, site_of
 from core.kept import Kept
 from core.licences import Licence
+from core.page_form import PageForm
 from core.pictures import PictureField
 from core.review import ReviewLock
 
@@ -32,6 +34,11 @@ TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 
 class BasePage(Page):
     """The parent of every page class. Adds what all templates rely on and no table of its own."""
+
+    base_form_class = PageForm
+
+    # What its `clean` asks for can wait: the editor's form says so while it checks a draft.
+    may_be_incomplete = False
 
     class Meta:
         abstract = True
@@ -77,6 +84,22 @@ class BasePage(Page):
         if self.alias_of_id and self.alias_of.live:
             return self.alias_of.specific.serve(request, *args, **kwargs)
         return super().serve(request, *args, **kwargs)
+
+    def save(self, *args, **kwargs):
+        """As Wagtail's. Rows of a draft that cannot be written yet stay with this object, and with the version made of it."""
+        if self.live:
+            return super().save(*args, **kwargs)
+        rows = ChildRows(self)
+        rows.set_aside()
+        try:
+            return super().save(*args, **kwargs)
+        finally:
+            rows.put_back()
+
+    def make_preview_request(self, *args, **kwargs):
+        # A page shows what it will show: a row that says nothing yet is no part of that.
+        ChildRows(self).set_aside()
+        return super().make_preview_request(*args, **kwargs)
 
     # The pages above this one, where whoever found it knows them already.
     known_ancestors: list[Page] | None = None

@@ -68,14 +68,23 @@ class ChartBlock(blocks.StructBlock):
     )
 
     def clean(self, value):
-        value = self._with_file_read(super().clean(value))
+        value = super().clean(value)
         if self.is_deferred_validation:
-            return value  # a half-typed table is kept; the preview says what it lacks
+            return self._with_file_read_if_it_can_be(
+                value
+            )  # a half-typed table is kept; the preview says what it lacks
+        value = self._with_file_read(value)
         try:
             read_figures(value["figures"])
         except ValidationError as error:
             raise StructBlockValidationError(block_errors={"figures": error}) from error
         return value
+
+    def _with_file_read_if_it_can_be(self, value):
+        try:
+            return self._with_file_read(value)
+        except ValidationError:
+            return value
 
     def _with_file_read(self, value):
         file = value["file"]

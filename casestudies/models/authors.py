@@ -70,7 +70,7 @@ class Byline(Orderable):
     case_study = ParentalKey("casestudies.CaseStudyPage", on_delete=models.CASCADE, related_name="bylines")
     author = models.ForeignKey(Author, models.CASCADE, related_name="bylines", verbose_name=_("author"))
 
-    panels = [FieldPanel("author")]
+    panels = [FieldPanel("author", required_on_save=False)]
 
     class Meta(Orderable.Meta):
         verbose_name = _("author")

@@ -52,7 +52,7 @@ class FeaturedStory(Orderable):
         "casestudies.CaseStudyPage", models.CASCADE, related_name="+", verbose_name=_("case study")
     )
 
-    panels = [PageChooserPanel("case_study", "casestudies.CaseStudyPage")]
+    panels = [PageChooserPanel("case_study", "casestudies.CaseStudyPage", required_on_save=False)]
 
     class Meta(Orderable.Meta):
         constraints = [models.UniqueConstraint(fields=["shelf", "case_study"], name="story_featured_once")]

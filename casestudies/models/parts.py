@@ -64,7 +64,7 @@ class ReusableDocument(Orderable):
     document = models.ForeignKey("wagtaildocs.Document", models.CASCADE, related_name="+")
     description = models.CharField(_("what it is for"), max_length=255, blank=True)
 
-    panels = [FieldPanel("document"), FieldPanel("description")]
+    panels = [FieldPanel("document", required_on_save=False), FieldPanel("description")]
 
     class Meta(Orderable.Meta):
         verbose_name = _("document")
@@ -88,7 +88,7 @@ class PublicChange(models.Model):
         ),
     )
 
-    panels = [FieldPanel("changed_on"), FieldPanel("what")]
+    panels = [FieldPanel("changed_on", required_on_save=False), FieldPanel("what")]
 
     class Meta:
         verbose_name = _("change")

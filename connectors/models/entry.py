@@ -172,8 +172,8 @@ class EntryPage(BasePage):
             heading=_("Point on the map"),
             classname="collapsed",
         ),
-        FieldPanel("themes"),
-        FieldPanel("tiers"),
+        FieldPanel("themes", required_on_save=False),
+        FieldPanel("tiers", required_on_save=False),
         FieldPanel("keywords"),
     ]
     evidence_panels = [
@@ -220,6 +220,8 @@ class EntryPage(BasePage):
 
     def clean(self):
         super().clean()
+        if self.may_be_incomplete:
+            return
         if (self.latitude is None) != (self.longitude is None):
             raise ValidationError({"longitude": _("Give both latitude and longitude, or neither.")})
         if self.started and self.ended and self.ended < self.started[: len(self.ended)]:

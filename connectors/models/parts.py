@@ -59,7 +59,7 @@ class EntryPlace(Orderable):
     )
 
     panels = [
-        FieldPanel("place"),
+        FieldPanel("place", required_on_save=False),
         FieldPanel("role"),
         FieldPanel("locality"),
         FieldPanel("is_lead"),
@@ -110,7 +110,7 @@ class EntryLink(Orderable):
 
     panels = [
         FieldPanel("kind"),
-        PageChooserPanel("target", ENTRY),
+        PageChooserPanel("target", ENTRY, required_on_save=False),
         FieldPanel("note"),
         MultiFieldPanel(
             [FieldPanel("kept"), FieldPanel("changed"), FieldPanel("why")],
@@ -127,10 +127,15 @@ class EntryLink(Orderable):
             models.CheckConstraint(condition=~models.Q(entry=models.F("target")), name="no_link_to_itself"),
         ]
 
+    # The editor's form says so while it checks a draft.
+    may_be_incomplete = False
+
     def clean(self):
         super().clean()
         if self.target_id:
             self.target = source_of(self.target)
+        if self.may_be_incomplete:
+            return
         if self.kind != LinkKind.ADAPTED_FROM and (told := [n for n in ("kept", "changed", "why") if getattr(self, n)]):
             raise ValidationError({told[0]: _("Only for “Adapted from”: choose it above, or move this to the note.")})
 

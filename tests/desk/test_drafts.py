@@ -1,0 +1,148 @@
+"""A title is enough for a draft, whatever else is missing; publishing asks for what is missing."""
+
+import pytest
+from django import forms
+from django.urls import reverse
+from wagtail.models import Page
+
+from accounts.roles import MODERATORS
+from connectors.models import EntryPage, EntryPlace
+from tests.desk.typed import kinds_with_drafts, typed
+from tests.factories import PlaceFactory, ThemeFactory, TierFactory
+
+pytestmark = pytest.mark.django_db
+
+KINDS = [pytest.param(model, id=model.__name__) for model in kinds_with_drafts()]
+# One kind of page for each kind of row.
+LISTS = [
+    pytest.param(model, name, id=f"{model.__name__}-{name}")
+    for model, name in {
+        formset.model: (model, name)
+        for model in kinds_with_drafts()
+        for name, formset in model.get_edit_handler().get_form_class().formsets.items()
+        if name != "comments"
+    }.values()
+]
+NEEDED = {
+    "ConnectorPage": {"kind": "network"},
+    "CaseStudyPage": {
+        "question": "How?",
+        "evidence_level": "story",
+        "what_did_not_work": "<p>The first plan.</p>",
+    },
+    "CommitmentPage": {"wording": "A line.", "promise_title": "Budget", "promise_url": "https://example.org/budget"},
+}
+AS_AUTOSAVE = {"HTTP_ACCEPT": "application/json"}
+
+
+def parent_for(model) -> Page:
+    return next(page for page in Page.objects.specific() if model.can_create_at(page))
+
+
+def live(model) -> Page:
+    """A page of this kind as it was published with all it needs."""
+    page = model(title="Live", **{"slug": "live", **NEEDED.get(model.__name__, {})})
+    if issubclass(model, EntryPage):
+        page.summary = "What it is and where."
+        page.entry_places = [EntryPlace(place=PlaceFactory(), is_lead=True)]
+        page.themes.set([ThemeFactory()])
+        page.tiers.set([TierFactory()])
+    parent_for(model).add_child(instance=page)
+    page.save_revision().publish()
+    return model.objects.get(pk=page.pk)
+
+
+def address_to_add(model) -> str:
+    names = [model._meta.app_label, model._meta.model_name]
+    return reverse("wagtailadmin_pages:add", args=[*names, parent_for(model).pk])
+
+
+def add(desk, model, *, action="", autosave=False, **fields):
+    """Post the form of a new page as the browser does."""
+    address = address_to_add(model)
+    data = typed(desk.get(address).text, model, **fields)
+    return desk.post(address, data | ({action: "1"} if action else {}), **(AS_AUTOSAVE if autosave else {}))
+
+
+def faults(answer) -> str:
+    form = answer.context["form"]
+    rows = {name: [*formset.errors, formset.non_form_errors()] for name, formset in form.formsets.items()}
+    return f"{dict(form.errors)} {rows}"
+
+
+@pytest.mark.parametrize("model", KINDS)
+def test_title_is_enough_for_a_draft(sign_in, model):
+    desk = sign_in(MODERATORS)
+
+    answer = add(desk, model, title="Only a title")
+
+    assert answer.status_code == 302, faults(answer)
+    page = model.objects.get(title="Only a title")
+    assert not page.live
+    assert page.latest_revision
+
+
+@pytest.mark.parametrize("model", KINDS)
+def test_editor_saves_by_itself_from_the_title_on(sign_in, model):
+    desk = sign_in(MODERATORS)
+
+    answer = add(desk, model, title="Only a title", autosave=True)
+
+    assert answer.json()["success"], answer.json()
+
+
+def rows(name, *sent) -> dict:
+    """What the form sends of a list of rows."""
+    head = {"TOTAL_FORMS": len(sent), "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000}
+    return {f"{name}-{key}": value for key, value in head.items()} | {
+        f"{name}-{number}-{key}": value
+        for number, row in enumerate(sent)
+        for key, value in {"id": "", "ORDER": number + 1, "DELETE": "", **row}.items()
+    }
+
+
+def half_filled(model, name) -> dict:
+    """A row of a list in which somebody wrote into all lines of text, and chose nothing."""
+    fields = model.get_edit_handler().get_form_class().formsets[name].form.base_fields
+    texts = [key for key, field in fields.items() if type(field) is forms.CharField]
+    return {key: f"typed into {key}" for key in texts} | {
+        key: "" for key, field in fields.items() if key not in texts and not isinstance(field, forms.BooleanField)
+    }
+
+
+def edit(desk, page, *, action="", autosave=False, **fields):
+    """Open the editor, type into it, and post what it holds."""
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    data = typed(desk.get(address).text, type(page), **fields)
+    return desk.post(address, data | ({action: "1"} if action else {}), **(AS_AUTOSAVE if autosave else {}))
+
+
+@pytest.mark.parametrize(("model", "name"), LISTS)
+def test_half_filled_row_is_kept_in_the_draft(sign_in, model, name):
+    desk = sign_in(MODERATORS)
+    row = half_filled(model, name)
+
+    answer = add(desk, model, title="Draft", **rows(name, row))
+    assert answer.status_code == 302, faults(answer)
+    page = model.objects.get(title="Draft")
+    again = edit(desk, page, autosave=True)
+    assert again.json()["success"]
+
+    sent = typed(desk.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text, model)
+    kept = {key: sent.get(f"{name}-0-{key}") for key in row}
+    typed_in = {key: value for key, value in row.items() if value}
+    assert {key: kept[key] for key in typed_in} == typed_in
+    assert sent[f"{name}-TOTAL_FORMS"] == ("1" if typed_in or name == "entry_places" else "0")
+
+
+@pytest.mark.parametrize(("model", "name"), LISTS)
+def test_half_filled_row_of_a_live_page_is_kept_in_its_draft(sign_in, model, name):
+    desk = sign_in(MODERATORS)
+    page = live(model)
+    row = half_filled(model, name)
+
+    answer = edit(desk, page, **rows(name, row))
+    assert answer.status_code == 302, faults(answer)
+
+    sent = typed(desk.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text, model)
+    assert [key for key, value in row.items() if value and value not in sent.values()] == []
