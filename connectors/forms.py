@@ -55,8 +55,10 @@ class EntryPageForm(PageForm):
     def _kept(self, name: str) -> list[forms.ModelForm]:
         """Return the forms of the rows of a list that are not taken out."""
         formset = self.formsets.get(name)
-        forms_of_rows = formset.forms if formset else ()
-        return [form for form in forms_of_rows if hasattr(form, "cleaned_data") and not form.cleaned_data.get("DELETE")]
+        if formset is None:
+            return []
+        formset.is_valid()  # checks the rows, which would else wait until the page is checked
+        return [form for form in formset.forms if not getattr(form, "cleaned_data", {"DELETE": True}).get("DELETE")]
 
     @property
     def _places(self) -> list[forms.ModelForm]:

@@ -353,10 +353,11 @@ def test_editor_form_saves_ticked_themes_and_the_only_place_as_lead(admin_client
     assert draft.lead_place.is_lead
 
 
-def test_editor_form_wants_exactly_one_lead_place(admin_client, directory):
+def test_editor_form_wants_exactly_one_lead_place_to_publish(admin_client, directory):
     first, second = PlaceFactory(), PlaceFactory()
+    places = place_forms((first.pk, True), (second.pk, True))
 
-    response = create(admin_client, directory, **place_forms((first.pk, True), (second.pk, True)))
+    response = create(admin_client, directory, **places, **{"action-publish": "1"})
 
     assert response.status_code == 200
     assert "Tick exactly one lead place" in response.content.decode()

@@ -1,6 +1,7 @@
 """A title is enough for a draft, whatever else is missing; publishing asks for what is missing."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django import forms
 from django.urls import reverse
 from wagtail.models import Page
@@ -146,3 +147,52 @@ def test_half_filled_row_of_a_live_page_is_kept_in_its_draft(sign_in, model, nam
 
     sent = typed(desk.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text, model)
     assert [key for key, value in row.items() if value and value not in sent.values()] == []
+
+
+def listed(answer) -> list[tuple[str, str]]:
+    """The list above a form: what each line says, and which field it leads to."""
+    lines = BeautifulSoup(answer.text, "html.parser").select("[data-desk-missing] li")
+    return [(" ".join(line.text.split()), (line.a or {}).get("href", "").lstrip("#")) for line in lines]
+
+
+ENTRY = [
+    ("Summary under “{}”", "id_summary"),
+    ("Place 1, Place under “Places and themes”", "id_entry_places-0-place"),
+    ("Themes under “Places and themes”", "id_themes"),
+    ("Tiers of government under “Places and themes”", "id_tiers"),
+]
+ASKED = {
+    "StandardPage": [],
+    "InitiativePage": [(line.format("What it is"), field) for line, field in ENTRY],
+    "ConnectorPage": [
+        ("Kind of connector under “What it is”", "id_kind"),
+        *((line.format("What it is"), field) for line, field in ENTRY),
+    ],
+    "CaseStudyPage": [
+        ("The question it answers under “Story”", "id_question"),
+        (ENTRY[0][0].format("Story"), "id_summary"),
+        ("Level of evidence under “Evidence”", "id_evidence_level"),
+        ("What did not work under “Evidence”", "id_what_did_not_work"),
+        *ENTRY[1:],
+    ],
+    "CommitmentPage": [
+        (ENTRY[0][0].format("Commitment"), "id_summary"),
+        ("Wording under “Commitment”", "id_wording"),
+        ("Where it was promised under “Commitment”", "id_promise_title"),
+        ("Address of that source under “Commitment”", "id_promise_url"),
+        *ENTRY[1:],
+    ],
+}
+
+
+@pytest.mark.parametrize("action", ["action-publish", "action-submit"])
+@pytest.mark.parametrize("model", KINDS)
+def test_publishing_and_submitting_ask_for_what_is_missing_with_links(sign_in, model, action):
+    desk = sign_in(MODERATORS)
+    add(desk, model, title="Only a title")
+    page = model.objects.get(title="Only a title")
+
+    answer = edit(desk, page, action=action)
+
+    assert listed(answer) == ASKED[model.__name__] if answer.status_code == 200 else not ASKED[model.__name__]
+    assert model.objects.get(pk=page.pk).live == (not ASKED[model.__name__] and action == "action-publish")

@@ -1,0 +1,44 @@
+// What is missing stands in a list above the form: it gets the focus, and each of its links opens the tab and leads to the field.
+"use strict";
+
+{
+  const TAB_OPENS = 400; // milliseconds until a tab has taken the place of another
+  const FIELDS = "input:not([type=hidden]):not([tabindex='-1']), textarea:not([hidden]), select, [contenteditable=true], button";
+
+  // A block that is folded, or that the editor draws otherwise, has no field of that id: then what is around it.
+  const find = (link) => {
+    const id = link.hash.slice(1);
+    for (let name = id; name; name = name.slice(0, Math.max(name.lastIndexOf("-"), 0))) {
+      const found = document.getElementById(name) ?? document.querySelector(`[name="${CSS.escape(name)}"]`);
+      if (found) return found;
+    }
+    return document.getElementById(link.dataset.part);
+  };
+
+  const unfold = (field) => {
+    for (let part = field.closest("[hidden]"); part && !part.matches("[role=tabpanel]"); part = part.parentElement.closest("[hidden]")) {
+      document.querySelector(`[aria-controls="${part.id}"][aria-expanded=false]`)?.click();
+    }
+  };
+
+  const arriveAt = (field) => {
+    unfold(field);
+    const around = field.closest("[data-field]") ?? field;
+    around.scrollIntoView({ block: "center" });
+    const itself = field.matches(FIELDS) && field.checkVisibility() ? field : null;
+    (itself ?? [...around.querySelectorAll(FIELDS)].find((one) => one.checkVisibility()))?.focus({ preventScroll: true });
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-desk-missing] a[href^='#']");
+    const field = link && find(link);
+    if (!field) return;
+    event.preventDefault();
+    const tab = document.querySelector(`[role=tab][aria-controls="${field.closest("[role=tabpanel]")?.id}"], [role=tab][href="#${field.closest("[role=tabpanel]")?.id}"]`);
+    if (!tab || tab.getAttribute("aria-selected") === "true") return arriveAt(field);
+    tab.click();
+    setTimeout(arriveAt, TAB_OPENS, field);
+  });
+
+  window.addEventListener("load", () => document.querySelector("[data-desk-missing]")?.focus());
+}
