@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.permissions import page_permission_policy
 
 from connectors.models import EntryPage
+from desk.missing.asking import what_is_missing
+from desk.missing.items import in_one_line
 from submissions.actions.revising import Edit, revise
 
 BULK = "desk.bulk_change"
@@ -162,12 +164,8 @@ def _publish(entry: EntryPage, user: AbstractUser) -> str:
     if entry.live and not entry.has_unpublished_changes:
         return ""
     draft = entry.get_latest_revision_as_object()
-    try:
-        draft.full_clean()
-    except ValidationError as error:
-        raise RefusedError(" ".join(error.messages)) from error
-    if not draft.themes.all():
-        raise RefusedError(_("It has no theme: an entry without is found by nobody."))
+    if faults := what_is_missing(draft):
+        raise RefusedError(_("Not published: %(missing)s.") % {"missing": in_one_line(faults)})
     revision = entry.get_latest_revision() or draft.save_revision(user=user)
     revision.publish(user=user)
     return "live"

@@ -9,8 +9,10 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.models import Page
 
+from desk.missing.doors import approve_what_is_complete, refuse_in_bulk
 from desk.missing.items import faults_in
 
 # What the buttons of the editor send that ask for a complete page.
@@ -26,11 +28,17 @@ def error_with_links(request: HttpRequest, message: str, form: BaseForm, buttons
         plain_error(request, message, form, buttons)
         return
     publishes = isinstance(form.instance, Page) and any(request.POST.get(name) for name in PUBLISHING)
-    context = {"faults": faults, "publishes": publishes, "is_page": isinstance(form.instance, Page)}
+    context = {"faults": faults, "publishes": publishes}
     django_messages.error(request, render_to_string("desk/missing.html", context))
 
 
 messages.validation_error = error_with_links
+
+hooks.register("before_bulk_action", refuse_in_bulk)
+
+
+# Its address is one of the CMS's own, which no hook can stand before.
+WorkflowActionView.post = approve_what_is_complete
 
 
 @hooks.register("insert_editor_js")

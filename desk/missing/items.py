@@ -52,6 +52,12 @@ def faults_in(form: WagtailAdminModelForm) -> list[Missing]:
     return [fault for _name, fault in found] or general
 
 
+def in_one_line(faults: list[Missing]) -> str:
+    """Return what is missing as one sentence without its full stop, for where there is no room for a list."""
+    said = (f"{fault.label} ({fault.message.rstrip('.')})" if fault.message else fault.label for fault in faults)
+    return _("missing or not right: %(what)s") % {"what": "; ".join(said)}
+
+
 def _labels(form: WagtailAdminModelForm) -> dict[str, str]:
     """Return what fields and lists are called in the form, by name, in its order."""
     if not hasattr(form.instance, "get_edit_handler"):
@@ -96,7 +102,9 @@ def _in_rows(name, formset: forms.BaseFormSet, labels, places) -> Iterator[tuple
                 yield name, Missing((f"{row} {number}",), message, f"inline_child_{form.prefix}", tab, part)
                 continue
             for _field, fault in _in_field(form, field, {}, {}, (f"{row} {number}",)):
-                yield name, Missing(fault.where, fault.message, fault.field, tab, part)
+                # The place of a place needs no name of its own.
+                where = fault.where[:1] if fault.where[1] == row else fault.where
+                yield name, Missing(where, fault.message, fault.field, tab, part)
     for error in formset.non_form_errors().as_data():
         message = _("add at least one") if error.code == "too_few_forms" else _said(error)
         yield name, Missing((heading,), message, f"id_{formset.prefix}-ADD", tab, part)

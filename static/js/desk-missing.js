@@ -6,13 +6,12 @@
   const FIELDS = "input:not([type=hidden]):not([tabindex='-1']), textarea:not([hidden]), select, [contenteditable=true], button";
 
   // A block that is folded, or that the editor draws otherwise, has no field of that id: then what is around it.
-  const find = (link) => {
-    const id = link.hash.slice(1);
-    for (let name = id; name; name = name.slice(0, Math.max(name.lastIndexOf("-"), 0))) {
+  const find = (hash, part) => {
+    for (let name = hash.slice(1); name; name = name.slice(0, Math.max(name.lastIndexOf("-"), 0))) {
       const found = document.getElementById(name) ?? document.querySelector(`[name="${CSS.escape(name)}"]`);
       if (found) return found;
     }
-    return document.getElementById(link.dataset.part);
+    return document.getElementById(part);
   };
 
   const unfold = (field) => {
@@ -29,16 +28,25 @@
     (itself ?? [...around.querySelectorAll(FIELDS)].find((one) => one.checkVisibility()))?.focus({ preventScroll: true });
   };
 
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest("[data-desk-missing] a[href^='#']");
-    const field = link && find(link);
-    if (!field) return;
-    event.preventDefault();
-    const tab = document.querySelector(`[role=tab][aria-controls="${field.closest("[role=tabpanel]")?.id}"], [role=tab][href="#${field.closest("[role=tabpanel]")?.id}"]`);
+  const goTo = (field) => {
+    const panel = field.closest("[role=tabpanel]");
+    const tab = panel && document.querySelector(`[role=tab][href="#${panel.id}"]`);
     if (!tab || tab.getAttribute("aria-selected") === "true") return arriveAt(field);
     tab.click();
     setTimeout(arriveAt, TAB_OPENS, field);
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-desk-missing] a[href*='#']");
+    const field = link && link.pathname === location.pathname && find(link.hash, link.dataset.part);
+    if (!field) return;
+    event.preventDefault();
+    goTo(field);
   });
 
-  window.addEventListener("load", () => document.querySelector("[data-desk-missing]")?.focus());
+  window.addEventListener("load", () => {
+    const field = location.hash.startsWith("#id_") && find(location.hash);
+    if (field) goTo(field);
+    else document.querySelector("[data-desk-missing]")?.focus();
+  });
 }
