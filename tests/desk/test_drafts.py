@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django import forms
 from django.urls import reverse
+from wagtail.admin.menu import reports_menu
 from wagtail.models import Page
 
 from accounts.models import User
@@ -260,3 +261,75 @@ def test_page_is_not_approved_from_a_list_while_it_lacks_something(sign_in):
 
     assert listed(answer)[0] == ("Summary (under “What it is”)", f"/admin/pages/{page.pk}/edit/#id_summary")
     assert not InitiativePage.objects.get().live
+
+
+@pytest.mark.parametrize("model", [model for model in kinds_with_drafts() if issubclass(model, EntryPage)])
+def test_incomplete_draft_opens_wherever_drafts_are_shown(sign_in, model):
+    desk = sign_in(MODERATORS)
+    add(desk, model, title="Incomplete", **ROWS_OF_ENTRIES[True])
+    page = model.objects.get()
+    edit(desk, page, summary="Changed")
+    first, last = page.revisions.order_by("pk").values_list("pk", flat=True)
+
+    for address in (
+        reverse("wagtailadmin_pages:view_draft", args=[page.pk]),
+        reverse("wagtailadmin_pages:view_draft", args=[page.pk]) + "?mode=card",
+        reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, first, last]),
+        reverse("wagtailadmin_pages:revisions_view", args=[page.pk, first]),
+        reverse("wagtailadmin_pages:revisions_revert", args=[page.pk, first]),
+        reverse("wagtailadmin_pages:history", args=[page.pk]),
+        reverse("wagtailadmin_pages:copy", args=[page.pk]),
+        reverse("wagtailadmin_pages:usage", args=[page.pk]),
+        reverse("wagtailadmin_explore", args=[page.get_parent().pk]),
+        reverse("wagtailadmin_pages:search") + "?q=Incomplete",
+        reverse("desk_entry_checks", args=[page.pk]),
+        reverse("entries:index") + "?q=Incomplete",
+        reverse("entries:index") + "?export=csv",
+        reverse("wagtailadmin_home"),
+        *(address for address in addresses_of_reports()),
+    ):
+        assert desk.get(address).status_code == 200, address
+
+
+def addresses_of_reports() -> list[str]:
+    return [item.url for item in reports_menu.registered_menu_items if item.url]
+
+
+ROWS_OF_ENTRIES = {True: rows("entry_places", {"place": "", "role": "based_in", "locality": "Dyke House"})}
+
+
+@pytest.mark.parametrize("model", KINDS)
+def test_incomplete_draft_is_previewed(sign_in, model):
+    desk = sign_in(MODERATORS)
+    address = address_to_add(model)
+    data = typed(
+        desk.get(address).text, model, title="Only a title", **ROWS_OF_ENTRIES.get(issubclass(model, EntryPage), {})
+    )
+    preview = reverse("wagtailadmin_pages:preview_on_add", args=address.strip("/").split("/")[-3:])
+
+    assert desk.post(preview, data).json() == {"is_valid": True, "is_available": True}
+    assert "Only a title" in desk.get(preview).text
+
+
+def test_copy_of_an_incomplete_draft_keeps_what_was_typed(sign_in):
+    page = incomplete()
+
+    copied = page.copy(update_attrs={"slug": "copied"})
+
+    assert [place.locality for place in copied.get_latest_revision_as_object().entry_places.all()] == ["Dyke House"]
+
+
+def test_place_that_is_cleared_in_a_draft_leaves_room_for_another_row_with_it(sign_in):
+    desk, place = sign_in(MODERATORS), PlaceFactory()
+    row = {"place": place.pk, "role": "based_in", "locality": "Dyke House"}
+    add(desk, InitiativePage, title="Draft", **rows("entry_places", row))
+    page = InitiativePage.objects.get()
+    second = rows("entry_places", {}, {"place": place.pk, "role": "based_in", "locality": ""})
+    sent = {key: value for key, value in second.items() if not key.startswith("entry_places-0-")}
+
+    answer = edit(desk, page, **sent | {"entry_places-INITIAL_FORMS": 1, "entry_places-0-place": ""})
+
+    assert answer.status_code == 302, faults(answer)
+    kept = InitiativePage.objects.get().get_latest_revision_as_object().entry_places.all()
+    assert [(link.place_id, link.locality) for link in kept] == [(None, "Dyke House"), (place.pk, "")]
+    assert [link.place_id for link in EntryPlace.objects.all()] == [place.pk]
