@@ -165,7 +165,7 @@ def _publish(entry: EntryPage, user: AbstractUser) -> str:
         return ""
     draft = entry.get_latest_revision_as_object()
     if faults := what_is_missing(draft):
-        raise RefusedError(_("Not published: %(missing)s.") % {"missing": in_one_line(faults)})
+        raise RefusedError(in_one_line(faults))
     revision = entry.get_latest_revision() or draft.save_revision(user=user)
     revision.publish(user=user)
     return "live"

@@ -53,9 +53,9 @@ def faults_in(form: WagtailAdminModelForm) -> list[Missing]:
 
 
 def in_one_line(faults: list[Missing]) -> str:
-    """Return what is missing as one sentence without its full stop, for where there is no room for a list."""
+    """Return what is missing as one sentence, for where there is no room for a list."""
     said = (f"{fault.label} ({fault.message.rstrip('.')})" if fault.message else fault.label for fault in faults)
-    return _("missing or not right: %(what)s") % {"what": "; ".join(said)}
+    return _("Missing or not right: %(what)s.") % {"what": "; ".join(said)}
 
 
 def _labels(form: WagtailAdminModelForm) -> dict[str, str]:

@@ -11,7 +11,7 @@ from accounts.roles import EDITORS, MODERATORS, SITE_MANAGERS
 from connectors.models import InitiativePage, Theme
 from desk.bulk.models import BulkChange
 from desk.bulk.running import begin, go_on
-from tests.factories import CaseStudyFactory, InitiativeFactory, ThemeFactory
+from tests.factories import CaseStudyFactory, InitiativeFactory, PlaceFactory, ThemeFactory, TierFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -153,12 +153,13 @@ def test_missing_value_is_asked_for(sign_in, directory):
 
 
 def test_publish_and_unpublish_go_through_versions(sign_in, client, directory, shelf, food):
-    draft = InitiativeFactory(parent=directory, title="Baths", slug="baths", themes=[food], live=False)
-    CaseStudyFactory(parent=shelf, title="Without a theme", live=False)
+    complete = {"themes": [food], "tiers": [TierFactory()], "places": [PlaceFactory()]}
+    draft = InitiativeFactory(parent=directory, title="Baths", slug="baths", live=False, **complete)
+    CaseStudyFactory(parent=shelf, title="Without a theme", live=False, **{**complete, "themes": []})
     desk, list_url = sign_in(MODERATORS), reverse("entries:index")
 
     _shown, published = act(desk, "publish", next_url=list_url)
-    assert "Without a theme</a></td><td>It has no theme" in published.text
+    assert "Without a theme</a></td><td>Missing or not right: Themes." in published.text
     assert client.get("/directory/baths/").status_code == 200
     act(desk, "unpublish", next_url=list_url, ids=[draft.pk])
 
