@@ -23,7 +23,11 @@ from wagtail.models import Page, WorkflowState
 from wagtail.permissions import register_permission_policy
 
 from core import uploads
+from core.contact import missing_contact
 from core.viewsets import defused
+from core.waiting import HOOK
+
+hooks.register(HOOK, missing_contact)
 
 
 @hooks.register("insert_global_admin_css")

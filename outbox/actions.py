@@ -9,7 +9,8 @@ from wagtail.log_actions import log
 from outbox import conf, limits, sender
 from outbox.addresses import LONGEST_ADDRESS, is_address, key_of
 from outbox.delivery import deliver_due
-from outbox.kinds import MailKind, mail_kinds
+from outbox.kinds import REPLY, MailKind, mail_kinds
+from outbox.messages import answered_at
 from outbox.models import MailState, MailWords, OutgoingMail, OutgoingMailQuerySet
 from outbox.words import Words, filled, one_line, tidy, words_for
 
@@ -30,8 +31,12 @@ __all__ = [
 NO_ADDRESS = "This is no e-mail address."
 
 
-def words_of(code: str, values: dict[str, str]) -> Words:
+def words_of(code: str, values: dict[str, str], *, reply_to: str = "") -> Words:
     """Return the filled-in words of a kind, to show them in a form before they go or on a page.
+
+    Args:
+        values: as for `post`.
+        reply_to: as for `post`: with neither that nor a contact e-mail of the site the words say nothing of replying.
 
     Raises:
         ValueError: there is no such kind, or the values are not exactly those of its placeholders.
@@ -39,6 +44,8 @@ def words_of(code: str, values: dict[str, str]) -> Words:
     kind = mail_kinds().get(code)
     if kind is None:
         raise ValueError(f"No mail of the kind {code!r} is registered")
+    if kind.reply:
+        values = values | {REPLY: str(kind.reply) if answered_at(reply_to) else ""}
     return filled(words_for(kind), kind, values)
 
 
@@ -65,7 +72,7 @@ def post(
     Raises:
         ValueError: no such kind, or other values than its placeholders.
     """
-    words = words_of(code, values)
+    words = words_of(code, values, reply_to=reply_to)
     mail = _new_mail(code, to, words, reply_to=reply_to, about=about)
     return _write_asked(mail) if asked_by_visitor and mail.state == MailState.WAITING else _write(mail)
 

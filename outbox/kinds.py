@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+REPLY = "reply"
 OTHER = "other"  # mail of the CMS and of Django, which brings its own words
 
 
@@ -19,6 +20,8 @@ class MailKind:
         text: paragraphs with an empty line between them. An address of this site on a line of its own becomes a button, named by
             the line before it when that ends with a colon.
         placeholders: what each stands for, in the words of whoever edits the mail. Every posting gives a value for each.
+        reply: what the placeholder {reply} says where replies reach somebody; elsewhere it is empty. Nothing else in the
+            words may promise that. Callers give no value for it.
         examples: made-up values for the preview, where the placeholder's own description is none.
     """
 
@@ -27,7 +30,14 @@ class MailKind:
     subject: str | Promise
     text: str | Promise
     placeholders: dict[str, str | Promise]
+    reply: str | Promise = ""
     examples: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self):
+        if self.reply:
+            about = _("how to reply; nothing as long as there is no address for replies")
+            object.__setattr__(self, "placeholders", {**self.placeholders, REPLY: about})
+            object.__setattr__(self, "examples", {**self.examples, REPLY: str(self.reply)})
 
 
 _registered: dict[str, MailKind] = {}

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.models import SiteDetails
+from outbox.addresses import is_address
 from outbox.models import OutgoingMail
 from outbox.words import one_line
 
@@ -34,6 +35,12 @@ def site_details() -> SiteDetails:
     return SiteDetails.objects.filter(site__is_default_site=True).first() or SiteDetails()
 
 
+def answered_at(reply_to: str, details: SiteDetails | None = None) -> str:
+    """Return the address that replies to a mail go to: of the person it names, else the site's; empty when there is neither."""
+    own = parseaddr(reply_to)[1]
+    return own if is_address(own) else (details or site_details()).contact_email
+
+
 def message_of(mail: OutgoingMail, details: SiteDetails) -> EmailMultiAlternatives:
     """Return a mail as Django sends it.
 
@@ -43,7 +50,7 @@ def message_of(mail: OutgoingMail, details: SiteDetails) -> EmailMultiAlternativ
     if not (mail.text or mail.html):
         raise ValueError("Its words were erased.")
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    reply_to = mail.reply_to or details.contact_email
+    reply_to = answered_at(mail.reply_to, details)
     message = EmailMultiAlternatives(
         subject=mail.subject,
         body=mail.text,

@@ -10,23 +10,21 @@ from outbox.kinds import MailKind, register
 from outbox.words import Words
 from submissions.mails import PLACEHOLDERS
 from submissions.models import Submission
+from submissions.states import Journey
 
-QUESTION, DECLINED, PUBLISHED, MERGED = (
-    "submission-question",
-    "submission-declined",
-    "submission-published",
-    "submission-merged",
-)
+QUESTION, PUBLISHED, MERGED = "submission-question", "submission-published", "submission-merged"
+DECLINED, CHANGE_DECLINED, CLAIM_DECLINED = "submission-declined", "change-declined", "claim-declined"
 # Stands where the question belongs until the moderator wrote it; a mail that still holds it is not sent.
 QUESTION_HERE = _("[Write your question here.]")
 NAMES = ("site", "reference", "name", "title", "link")
 
 
-def _kind(code: str, label, subject: str, text: str, *more: str) -> MailKind:
+def _kind(code: str, label, subject: str, text: str, *more: str, reply: str = "") -> MailKind:
     words = PLACEHOLDERS | {"question": _("what the moderator asks"), "reason": _("why it was declined")}
-    return MailKind(code, label, subject, text, {name: words[name] for name in (*NAMES, *more)})
+    return MailKind(code, label, subject, text, {name: words[name] for name in (*NAMES, *more)}, reply)
 
 
+MISUNDERSTOOD = "If you think that we misunderstood something, reply to this mail: a person reads it."
 KINDS = (
     _kind(
         QUESTION,
@@ -34,16 +32,16 @@ KINDS = (
         "A question about {title} ({reference})",
         """Dear {name},
 
-thank you for telling us about {title}. Before we decide we would like to ask you:
+Thank you for writing to us about {title}. Before we decide we would like to ask you:
 
 {question}
 
-Please answer on this page, or reply to this mail:
-
+Answer on this page:
 {link}
 
-Your reference is {reference}.""",
+Your reference is {reference}. {reply}""",
         "question",
+        reply="You can also reply to this mail.",
     ),
     _kind(
         DECLINED,
@@ -51,16 +49,51 @@ Your reference is {reference}.""",
         "About what you sent us: {title} ({reference})",
         """Dear {name},
 
-thank you for telling us about {title}. We read it and will not add it to {site}.
+Thank you for telling us about {title}. We read it and will not add it to {site}.
 
 {reason}
 
-If you think that we misunderstood something, reply to this mail: a person reads it. What you sent is still here:
-
+Read what you sent:
 {link}
 
-Your reference is {reference}.""",
+Your reference is {reference}. {reply}""",
         "reason",
+        reply=MISUNDERSTOOD,
+    ),
+    _kind(
+        CHANGE_DECLINED,
+        _("A suggested change was declined"),
+        "About the change you suggested: {title} ({reference})",
+        """Dear {name},
+
+Thank you for writing to us about {title}. We read what you suggested. The entry stays as it is.
+
+{reason}
+
+Read what you sent:
+{link}
+
+Your reference is {reference}. {reply}""",
+        "reason",
+        reply=MISUNDERSTOOD,
+    ),
+    _kind(
+        CLAIM_DECLINED,
+        _("“This is ours” was declined"),
+        "About your message that you run it: {title} ({reference})",
+        """Dear {name},
+
+Thank you for writing to us about {title}. We read what you told us, and have not made you its
+contact. The entry stays as it is.
+
+{reason}
+
+Read what you sent:
+{link}
+
+Your reference is {reference}. {reply}""",
+        "reason",
+        reply=MISUNDERSTOOD,
     ),
     _kind(
         PUBLISHED,
@@ -68,7 +101,7 @@ Your reference is {reference}.""",
         "{title} is in the directory ({reference})",
         """Dear {name},
 
-thank you. {title} can now be found by everybody:
+Thank you. {title} can now be found by everybody:
 
 {link}
 
@@ -82,7 +115,7 @@ Your reference is {reference}.""",
         "{title}: we add what you sent to an entry that is there already ({reference})",
         """Dear {name},
 
-thank you for telling us about {title}. The directory has an entry about it, so we add what you sent to that one:
+Thank you for telling us about {title}. The directory has an entry about it, so we add what you sent to that one:
 
 {link}
 
@@ -96,13 +129,20 @@ def register_kinds() -> None:
         register(kind)
 
 
-def question_words(submission: Submission) -> Words:
+def question_words(submission: Submission, *, reply_to: str) -> Words:
     """Return the mail around a question that the moderator has yet to write."""
-    return words_of(QUESTION, _values(submission, status_address(submission)) | {"question": str(QUESTION_HERE)})
+    values = _values(submission, status_address(submission)) | {"question": str(QUESTION_HERE)}
+    return words_of(QUESTION, values, reply_to=reply_to)
 
 
-def decline_words(submission: Submission, reason: str) -> Words:
-    return words_of(DECLINED, _values(submission, status_address(submission)) | {"reason": reason})
+def decline_words(submission: Submission, reason: str, *, reply_to: str) -> Words:
+    """Return the mail with which this kind of journey is declined for a reason."""
+    values = _values(submission, status_address(submission)) | {"reason": reason}
+    return words_of(declined_code(submission), values, reply_to=reply_to)
+
+
+def declined_code(submission: Submission) -> str:
+    return {Journey.CHANGE: CHANGE_DECLINED, Journey.CLAIM: CLAIM_DECLINED}.get(submission.journey, DECLINED)
 
 
 def say_published(submission: Submission, *, reply_to: str) -> None:

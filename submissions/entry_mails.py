@@ -29,10 +29,9 @@ PLACEHOLDERS: dict[str, Promise] = {
 }
 
 
-def _kind(code: str, label, subject: str, text: str, *names: str) -> MailKind:
-    return MailKind(
-        code, label, subject, text, {name: PLACEHOLDERS[name] for name in ("site", "name", "title", *names)}
-    )
+def _kind(code: str, label, subject: str, text: str, *names: str, reply: str) -> MailKind:
+    placeholders = {name: PLACEHOLDERS[name] for name in ("site", "name", "title", *names)}
+    return MailKind(code, label, subject, text, placeholders, reply)
 
 
 KINDS = (
@@ -42,7 +41,7 @@ KINDS = (
         "Thank you: {title} is up to date ({reference})",
         """Dear {name},
 
-thank you for what you wrote about {title}. We took over:
+Thank you for what you wrote about {title}. We took over:
 
 {fields}
 
@@ -51,10 +50,11 @@ Everybody reads it now.
 Read the entry:
 {link}
 
-Your reference is {reference}. If something is still not right, reply to this mail.""",
+Your reference is {reference}. {reply}""",
         "link",
         "reference",
         "fields",
+        reply="If something is still not right, reply to this mail.",
     ),
     _kind(
         CLAIM_ACCEPTED,
@@ -62,7 +62,7 @@ Your reference is {reference}. If something is still not right, reply to this ma
         "You are the contact of {title} ({reference})",
         """Dear {name},
 
-you are now the contact of {title}.
+You are now the contact of {title}.
 
 See the entry:
 {link}
@@ -70,9 +70,10 @@ See the entry:
 Once a year we ask you by mail whether it is still right. When something changes before that, use “Suggest a change” on the page,
 with this address: then we know that it comes from you. Your name and address are never shown.
 
-Your reference is {reference}. If this is a mistake, reply to this mail.""",
+Your reference is {reference}. {reply}""",
         "link",
         "reference",
+        reply="If this is a mistake, reply to this mail.",
     ),
     _kind(
         CONTACT_REPLACED,
@@ -80,13 +81,14 @@ Your reference is {reference}. If this is a mistake, reply to this mail.""",
         "Somebody else is now the contact of {title}",
         """Dear {name},
 
-somebody else told us that they run {title}, and we made them its contact.
+Somebody else told us that they run {title}, and we made them its contact.
 
 See the entry:
 {link}
 
-We will not ask you about it any more. If this is a mistake, reply to this mail.""",
+We will not ask you about it any more. {reply}""",
         "link",
+        reply="If this is a mistake, reply to this mail.",
     ),
     _kind(
         STILL_RIGHT,
@@ -103,10 +105,11 @@ Is that still right? One click and a button are enough. You can also tell us wha
 Say whether it is still right:
 {link}
 
-You get this mail because you are its contact. If you are not any more, reply to this mail.""",
+You get this mail because you are its contact. {reply}""",
         "link",
         "summary",
         "since",
+        reply="If you are not any more, reply to this mail.",
     ),
     _kind(
         REMINDER,
@@ -114,7 +117,7 @@ You get this mail because you are its contact. If you are not any more, reply to
         "A reminder: is this still right? {title}",
         """Dear {name},
 
-we asked you whether what {site} says about {title} is still right, and have not heard from you. It says in short:
+We asked you whether what {site} says about {title} is still right, and have not heard from you. It says in short:
 
 {summary}
 
@@ -123,11 +126,11 @@ One click and a button are enough.
 Say whether it is still right:
 {link}
 
-If nobody answers, the page says that it was not confirmed since {since}. If you are not its contact any more, reply to
-this mail.""",
+If nobody answers, the page says that it was not confirmed since {since}. {reply}""",
         "link",
         "summary",
         "since",
+        reply="If you are not its contact any more, reply to this mail.",
     ),
 )
 

@@ -27,8 +27,9 @@ PLACEHOLDERS = {
 }
 
 
-def _kind(code: str, label, subject: str, text: str, *names: str) -> MailKind:
-    return MailKind(code, label, subject, text, {name: PLACEHOLDERS[name] for name in ("site", "reference", *names)})
+def _kind(code: str, label, subject: str, text: str, *names: str, reply: str = "") -> MailKind:
+    placeholders = {name: PLACEHOLDERS[name] for name in ("site", "reference", *names)}
+    return MailKind(code, label, subject, text, placeholders, reply)
 
 
 KINDS = (
@@ -36,7 +37,7 @@ KINDS = (
         CONFIRM,
         _("Please confirm your e-mail address"),
         "Confirm your e-mail address: {reference}",
-        """Thank you for telling us about {title}.
+        """Thank you for writing to us about {title}.
 
 Please confirm that this is your address. Until then nobody reads what you sent.
 
@@ -70,7 +71,8 @@ Your reference is {reference}. If you did not ask for this, you need do nothing.
         "We have it: {title} ({reference})",
         """Dear {name},
 
-thank you. {title} has reached us and will be read by {reviewers}. We decide by {due} and tell you at this address.
+Thank you. What you sent about {title} has reached us and will be read by {reviewers}. We decide by {due} and tell you at this
+address.
 
 Your reference is {reference}.
 
@@ -83,13 +85,14 @@ You can read it, correct it or take it back.
 See what you sent:
 {link}
 
-If something is unclear we will ask you by mail. Reply to this mail if you want to tell us something else.""",
+If something is unclear we will ask you by mail. {reply}""",
         "name",
         "title",
         "link",
         "due",
         "reviewers",
         "answers",
+        reply="Reply to this mail if you want to tell us something else.",
     ),
 )
 

@@ -100,7 +100,14 @@ def decline(submission: Submission, user, *, subject: str, text: str, reason: st
     """
     with undecided(submission, mark=mark) as locked:
         close(locked, user, State.DECLINED, Done.DECLINED, note=reason)
-        _say(locked, user, kind=MessageKind.DECISION, code=decision_mails.DECLINED, subject=subject, text=text)
+        _say(
+            locked,
+            user,
+            kind=MessageKind.DECISION,
+            code=decision_mails.declined_code(locked),
+            subject=subject,
+            text=text,
+        )
 
 
 def mark_as_spam(submission: Submission, user, *, mark: str | None = None) -> None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import View
 from wagtail.admin import messages
 
+from outbox.messages import answered_at
 from submissions.actions import decisions, publishing
 from submissions.actions.decisions import (
     AlreadyDecidedError,
@@ -21,8 +22,8 @@ from submissions.actions.decisions import (
     TooLateError,
     decided_in_words,
 )
-from submissions.desk.forms import AskForm, DecisionForm, DeclineForm, MergeForm, NoteForm, PublishForm
-from submissions.desk.reasons import REASONS
+from submissions.desk.forms import AskForm, DecisionForm, DeclineForm, MailForm, MergeForm, NoteForm, PublishForm
+from submissions.desk.reasons import Reason, reasons_for
 from submissions.desk.rights import may_decide, may_publish
 from submissions.desk.screen import breadcrumbs, for_moderation, is_new_entry
 from submissions.marks import mark_of
@@ -111,7 +112,17 @@ class DecisionView(ABC, View):
         return redirect("submission_screen", self.submission.reference)
 
 
-class AskView(DecisionView):
+class MailView(DecisionView):
+    """A decision whose mail is read and changed before it goes."""
+
+    def make_form(self, data=None) -> MailForm:
+        return self.form_class(data, submission=self.submission, reply_to=self.request.user.email)
+
+    def extra(self):
+        return {"own_address": self.request.user.email, "answered_at": answered_at(self.request.user.email)}
+
+
+class AskView(MailView):
     form_class = AskForm
     heading = gettext_lazy("Ask a question")
     button = gettext_lazy("Send the question")
@@ -122,7 +133,7 @@ class AskView(DecisionView):
         return _("Your question is on its way. The answer comes back to this page.")
 
 
-class DeclineView(DecisionView):
+class DeclineView(MailView):
     template_name = "submissions/admin/decline.html"
     form_class = DeclineForm
     heading = gettext_lazy("Decline")
@@ -131,17 +142,21 @@ class DeclineView(DecisionView):
     @cached_property
     def reason(self) -> str:
         asked = self.request.POST.get("reason") or self.request.GET.get("reason", "")
-        return asked if asked in REASONS else "other"
+        return asked if asked in self.reasons else "other"
+
+    @cached_property
+    def reasons(self) -> dict[str, Reason]:
+        return reasons_for(self.submission)
 
     def make_form(self, data=None):
-        return DeclineForm(data, submission=self.submission, reason=self.reason)
+        return DeclineForm(data, submission=self.submission, reason=self.reason, reply_to=self.request.user.email)
 
     def extra(self):
-        return {"reasons": REASONS, "reason": self.reason}
+        return {**super().extra(), "reasons": self.reasons, "reason": self.reason}
 
     def decide(self, form):
         words, mark = form.cleaned_data, form.cleaned_data["mark"]
-        label = str(REASONS[words["reason"]].label)
+        label = str(self.reasons[words["reason"]].label)
         decisions.decline(
             self.submission, self.request.user, subject=words["subject"], text=words["text"], reason=label, mark=mark
         )

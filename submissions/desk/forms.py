@@ -16,7 +16,7 @@ from submissions.actions.publishing import Chosen
 from submissions.building import values_of
 from submissions.decision_mails import QUESTION_HERE, decline_words, question_words
 from submissions.desk.mending import MendingFields
-from submissions.desk.reasons import REASON_HERE, REASONS
+from submissions.desk.reasons import REASON_HERE, reasons_for
 from submissions.forms.about import LONGEST_TITLE
 from submissions.forms.base import LineField, TextField
 from submissions.journeys import SOURCES
@@ -57,7 +57,11 @@ class DecisionForm(forms.Form):
 
 
 class MailForm(DecisionForm):
-    """A mail as it will go. Everything may be changed; what still waits for words of one's own is refused."""
+    """A mail as it will go. Everything may be changed; what still waits for words of one's own is refused.
+
+    Args:
+        reply_to: the address of who decides: with none, the words promise no reply unless the site has an address.
+    """
 
     subject = LineField(label=_("Subject"), called=_("The subject"), longest=200, missing=_("Enter a subject"))
     text = TextField(
@@ -68,6 +72,10 @@ class MailForm(DecisionForm):
         widget=forms.Textarea(attrs={"rows": 18}),
     )
 
+    def __init__(self, data=None, *, submission: Submission, reply_to: str, **kwargs):
+        self.reply_to = reply_to
+        super().__init__(data, submission=submission, **kwargs)
+
     def clean_text(self) -> str:
         text = self.cleaned_data["text"]
         if str(QUESTION_HERE) in text or str(REASON_HERE) in text:
@@ -77,22 +85,22 @@ class MailForm(DecisionForm):
 
 class AskForm(MailForm):
     def first_values(self, submission: Submission) -> dict:
-        words = question_words(submission)
+        words = question_words(submission, reply_to=self.reply_to)
         return {"subject": words.subject, "text": words.text}
 
 
 class DeclineForm(MailForm):
-    reason = forms.ChoiceField(
-        choices=[(code, reason.label) for code, reason in REASONS.items()], widget=forms.HiddenInput
-    )
-
-    def first_values(self, submission: Submission) -> dict:
-        return {"reason": "other"}
+    reason = forms.ChoiceField(widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, submission: Submission, reason: str, **kwargs):
-        words = decline_words(submission, str(REASONS[reason].words))
-        first = {"reason": reason, "subject": words.subject, "text": words.text}
-        super().__init__(data, submission=submission, initial=first, **kwargs)
+        self.reason = reason
+        super().__init__(data, submission=submission, **kwargs)
+        self.fields["reason"].choices = [(code, one.label) for code, one in reasons_for(submission).items()]
+
+    def first_values(self, submission: Submission) -> dict:
+        reason = str(reasons_for(submission)[self.reason].words)
+        words = decline_words(submission, reason, reply_to=self.reply_to)
+        return {"reason": self.reason, "subject": words.subject, "text": words.text}
 
 
 class NoteForm(forms.Form):

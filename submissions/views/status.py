@@ -40,7 +40,8 @@ def answer(request: HttpRequest, submission: Submission) -> HttpResponse:
         except ClosedError:
             submission.refresh_from_db()
             form.add_error(
-                None, _("We had decided before your answer came. It was not kept; write to us if it matters.")
+                None,
+                _("We had decided before your answer came. It was not kept; copy it from here if you still need it."),
             )
         else:
             return see_other("submit_status", submission.reference)

@@ -7,11 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page, Revision
+from wagtail.models import Page, Revision, Site
 
 from accounts.models import User
 from accounts.roles import EDITORS, MODERATORS, SITE_MANAGERS
 from connectors.models import InitiativePage
+from core.models import SiteDetails
 from outbox.models import MailState, OutgoingMail
 from tests.factories import InitiativeFactory
 from tests.submissions.test_queue import sent
@@ -94,6 +95,8 @@ def test_first_page_says_what_happens_by_itself_this_week(sign_in, directory):
 
 @pytest.mark.parametrize("role", [EDITORS, SITE_MANAGERS])
 def test_when_nothing_waits_the_first_page_says_what_to_do_next(sign_in, role):
+    SiteDetails.objects.update_or_create(site=Site.objects.get(), defaults={"contact_email": "us@example.org"})
+
     page = sign_in(role).get(reverse(HOME)).text
 
     assert "Nothing waits for you" in page

@@ -106,9 +106,3 @@ def test_draft_page_is_not_found(client, home):
     StandardPageFactory(parent=home, slug="secret", live=False)
 
     assert client.get("/secret/").status_code == 404
-
-
-def test_contact_page_says_when_no_address_is_set(client, home):
-    StandardPageFactory(parent=home, title="Tell us", slug="contribute")
-
-    assert "have not given an address yet" in client.get("/contribute/").content.decode()

@@ -7,7 +7,9 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Site
 
+from core.models import SiteDetails
 from submissions.actions.drafts import confirm_again, keep_answer
 from submissions.actions.links import make_link
 from submissions.actions.thread import answer_question
@@ -196,12 +198,15 @@ def test_what_was_read_is_taken_back_and_stays_in_the_log(owner, draft):
     assert "You took it back" in response.content.decode()
 
 
-def test_what_was_decided_cannot_be_taken_back_and_the_page_says_who_to_write_to(owner, draft):
+@pytest.mark.parametrize(("contact", "way"), [("us@example.org", "write to us"), ("", "choose “Suggest a change”")])
+def test_what_was_decided_cannot_be_taken_back_and_the_page_says_what_to_do(owner, draft, contact, way):
+    # Without an address nobody is told to write to one.
+    SiteDetails.objects.update_or_create(site=Site.objects.get(), defaults={"contact_email": contact})
     for state in DECIDED:
         put(draft, state)
 
         page = owner.post(reverse("submit_delete", args=[draft.reference])).content.decode()
 
         assert "It was decided already" in page
-        assert "write to us" in page
+        assert way in page
         assert Submission.objects.get().state == state
