@@ -35,7 +35,11 @@ serve: $(VENV)/installed $(STATIC_STAMP) ## set everything up and serve the site
 	@DJANGO_SETTINGS_MODULE=$(DJANGO_SETTINGS_MODULE) $(BIN)/python manage.py prepare
 	@echo "Serving on http://localhost:$(PORT)/ – stop with Ctrl+C"
 	@export DJANGO_SETTINGS_MODULE=$(DJANGO_SETTINGS_MODULE); \
-		(while sleep 60; do $(BIN)/python manage.py publish_scheduled -v 0; done) & \
+		(minute=0; while sleep 60; do \
+			$(BIN)/python manage.py publish_scheduled -v 0; \
+			minute=$$(( (minute + 1) % 15 )); \
+			test $$minute -ne 0 || $(BIN)/python manage.py write_digests -v 0; \
+		done) & \
 		trap "kill $$! 2>/dev/null" EXIT INT TERM; \
 		$(BIN)/gunicorn -c config/gunicorn.py config.wsgi
 

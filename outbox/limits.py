@@ -1,11 +1,13 @@
 """How many mails strangers can make the site send to one address: three an hour, whoever asks for them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.utils.timezone import now
 
+from outbox.addresses import key_of
 from outbox.models import MailState, OutgoingMail, OutgoingMailQuerySet
 
 MOST_AN_HOUR = 3
@@ -43,6 +45,15 @@ def when_to_hand_over(mail: OutgoingMail, moment: datetime) -> datetime:
 def held(address_key: str, moment: datetime) -> OutgoingMailQuerySet:
     """Return the mails to an address that wait for their turn and were never tried."""
     return _asked(address_key).waiting().filter(next_try_at__gt=moment, attempts=0)
+
+
+def written_within_hour(addresses: Collection[str], codes: Collection[str]) -> dict[str, int]:
+    """Return for each address how many mails of these kinds were written to it in the last hour. One query."""
+    found = OutgoingMail.objects.filter(
+        to_key__in={key_of(address) for address in addresses}, code__in=codes, created_at__gt=now() - HOUR
+    )
+    counts = dict(found.order_by().values_list("to_key").annotate(Count("pk")))
+    return {address: counts.get(key_of(address), 0) for address in addresses}
 
 
 def _asked(address_key: str) -> OutgoingMailQuerySet:

@@ -10,6 +10,7 @@ class SubmissionsConfig(AppConfig):
 
     def ready(self):
         from submissions import (  # noqa: PLC0415 - models can be imported only now
+            arrival_mails,
             decision_mails,
             entry_mails,
             imports,  # noqa: F401 - answers when an import is to be taken back
@@ -23,3 +24,4 @@ class SubmissionsConfig(AppConfig):
         mails_data.register_kinds()
         entry_mails.register_kinds()
         decision_mails.register_kinds()
+        arrival_mails.register_kinds()

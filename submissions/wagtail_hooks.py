@@ -12,6 +12,7 @@ from wagtail.admin.ui.sidebar import LinkMenuItem
 from core.waiting import HOOK, Waiting
 from submissions import queue
 from submissions.desk import urls
+from submissions.desk.account import ArrivalMailsPanel
 from submissions.desk.report import DecisionReportMenuItem
 from submissions.desk.rights import may_decide, may_view
 from submissions.desk.waiting import lines_of
@@ -44,6 +45,11 @@ def queue_menu_item():
 @hooks.register("register_reports_menu_item")
 def decision_report_menu_item():
     return DecisionReportMenuItem(_("Time to a decision"), reverse("decision_report"), icon_name="time", order=710)
+
+
+@hooks.register("register_account_settings_panel")
+def arrival_mails_panel(request, user, profile) -> ArrivalMailsPanel:
+    return ArrivalMailsPanel(request, user, profile)
 
 
 @hooks.register("register_permissions")

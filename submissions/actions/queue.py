@@ -1,17 +1,15 @@
 """Reaching the moderators."""
 
-import datetime
-
 from django.utils import timezone
 
 from submissions import mails
 from submissions.actions.claims import accept_proven_claim, is_from_contact
 from submissions.actions.flagging import flag
+from submissions.actions.telling import tell_it_arrived
 from submissions.models import LogEntry, Submission, SubmissionSettings
 from submissions.models.thread import Done, MessageKind
 from submissions.states import State
-
-SATURDAY = 5
+from submissions.working_days import days_later
 
 
 def enqueue(submission: Submission) -> None:
@@ -26,17 +24,12 @@ def enqueue(submission: Submission) -> None:
         return
     last = submission.thread.exclude(kind=MessageKind.NOTE).last()
     submission.state = State.ASKED if last and last.kind == MessageKind.QUESTION else State.WAITING
+    is_new = not submission.queued_at
     # Who corrects the address later keeps the place in the queue and the promised day.
     submission.queued_at = submission.queued_at or timezone.now()
     submission.due_on = submission.due_on or days_later(timezone.localdate(), SubmissionSettings.load().days_to_decide)
     submission.save(update_fields=["state", "queued_at", "due_on"])
     flag(submission)
     mails.say_it_arrived(submission)
-
-
-def days_later(day: datetime.date, working_days: int) -> datetime.date:
-    """Return the day so many working days later. Saturdays and Sundays do not count; bank holidays do."""
-    while working_days:
-        day += datetime.timedelta(days=1)
-        working_days -= day.weekday() < SATURDAY
-    return day
+    if is_new:
+        tell_it_arrived(submission)

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from submissions.actions.telling import tell_it_was_answered
 from submissions.forms.base import tidy_text
 from submissions.models import LogEntry, Message, Submission
 from submissions.models.thread import Done, MessageKind
@@ -30,6 +31,7 @@ def answer_question(submission: Submission, text: str, *, after: int) -> Message
     locked.state, locked.updated_at = State.WAITING, timezone.now()
     locked.save(update_fields=["state", "updated_at"])
     LogEntry.objects.create(submission=locked, done=Done.ANSWERED)
+    tell_it_was_answered(locked)
     return message
 
 

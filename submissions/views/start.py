@@ -9,11 +9,11 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from submissions.access import cookie_name, device_of, private
-from submissions.actions.queue import days_later
 from submissions.forms.about import ConnectorAboutForm, LinksForm
 from submissions.journeys import INITIATIVE
 from submissions.models import Submission, SubmissionSettings
 from submissions.views.links import address_to_go_on
+from submissions.working_days import days_later
 
 MINUTES = 10  # to fill it in, in words at the top of the start page
 MOST_SHOWN = 20

@@ -8,10 +8,10 @@ from django.utils import timezone
 from outbox.models import OutgoingMail
 from submissions.actions.drafts import ClosedError, NotFinishedError, begin, delete_draft, keep_answer, send
 from submissions.actions.links import LinkEndedError, find_link, make_link, new_device, open_with_link
-from submissions.actions.queue import days_later
 from submissions.models import DeviceKey, MailedLink, Submission
 from submissions.models.keys import Purpose
 from submissions.states import State
+from submissions.working_days import days_later
 
 pytestmark = pytest.mark.django_db
 

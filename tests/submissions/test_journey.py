@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from submissions.access import cookie_name
 from submissions.actions.links import new_device
-from submissions.actions.queue import days_later
 from submissions.models import Answer, Submission, SubmissionSettings
 from submissions.states import State
+from submissions.working_days import days_later
 from tests.factories import PlaceFactory
 
 NEW = "/submit/new/initiative/"
