@@ -15,6 +15,7 @@ from submissions.working_days import days_later
 DECIDE = "submissions.decide_submission"
 RIGHTS_OF_GROUPS = "django.contrib.auth.backends.ModelBackend"
 MOST_NAMED = 50
+BY_PROMISE = (F("due_on").asc(nulls_last=True), "pk")
 
 
 @dataclass(frozen=True)
@@ -63,11 +64,13 @@ def who_gets_digests() -> QuerySet:
 
 def what_waits_for(user) -> WhatWaits:
     """Return what waits for a moderator. As many queries however much it is."""
-    return WhatWaits(queue.waiting(user), tuple(_due_first(user)[:MOST_NAMED]), timezone.localdate())
+    return WhatWaits(queue.waiting(user), tuple(_due_first(user)), timezone.localdate())
 
 
 def _due_first(user) -> QuerySet[Submission]:
     waiting = Submission.objects.filter(state__in=IN_QUEUE, likely_spam=False)
+    # Keys first: a database works out what is news of every row before it cuts.
+    keys = list(waiting.order_by(*BY_PROMISE).values_list("pk", flat=True)[:MOST_NAMED])
     titles = Prefetch("answer_set", Answer.objects.filter(step="about"))
-    in_order = queue.with_news(waiting, user).order_by(F("due_on").asc(nulls_last=True), "pk")
-    return in_order.select_related("target").prefetch_related(titles)
+    named = queue.with_news(Submission.objects.filter(pk__in=keys), user).order_by(*BY_PROMISE)
+    return named.select_related("target").prefetch_related(titles)

@@ -1,12 +1,16 @@
-"""What tests of submissions share: answers that are right, and a finished draft."""
+"""What tests of submissions share: answers that are right, a finished draft, and moderators who are told by mail."""
 
 import pytest
+from django.utils import timezone
 
 from submissions.access import cookie_name
 from submissions.actions.drafts import begin, keep_answer
 from submissions.actions.links import new_device, remember_device
-from submissions.models import SubmissionPhoto
+from submissions.models import HowOften, Message, Submission, SubmissionPhoto
+from submissions.models.thread import MessageKind
+from submissions.states import State
 from tests.factories import PlaceFactory, ThemeFactory, TierFactory
+from tests.submissions.moderators import person
 
 
 @pytest.fixture
@@ -62,3 +66,25 @@ def photo_folder(settings, monkeypatch, tmp_path):
     storage = SubmissionPhoto._meta.get_field("file").storage
     monkeypatch.setitem(vars(storage), "location", str(tmp_path / "private"))
     return tmp_path / "private"
+
+
+@pytest.fixture
+def at_once(home):
+    """A moderator who wants mail at once."""
+    return person("ann@council.example", HowOften.AT_ONCE)
+
+
+@pytest.fixture
+def daily(home):
+    """A moderator who never chose."""
+    return person("dora@council.example")
+
+
+@pytest.fixture
+def asked(at_once):
+    """A submission whose sender was asked something."""
+    submission = Submission.objects.create(
+        journey="initiative", state=State.ASKED, queued_at=timezone.now(), due_on=timezone.localdate()
+    )
+    Message.objects.create(submission=submission, kind=MessageKind.QUESTION, author=at_once, text="Where?")
+    return submission
