@@ -86,16 +86,20 @@ class Index:
         self.path.mkdir(parents=True, exist_ok=True)
         self.memory = memory
         self._schema = fields.build_schema()
-        # Sorted by key, so that equal scores within a segment come in the order of keys.
-        self._index = tantivy.Index(self._schema, str(self.path), sort_by_field="key")
-        self._index.register_tokenizer(fields.STEMS, stems_analyzer())
-        self._index.register_tokenizer(fields.WORDS, words_analyzer())
-        self._index.config_reader("manual")
+        self._index = self._opened()
         self._words = Words(self.path / "words")
         self._writer: tantivy.IndexWriter | None = None
         self._reloading = threading.Lock()
         self._stamp: tuple[int, ...] = ()
         self.reload()
+
+    def _opened(self) -> tantivy.Index:
+        # Sorted by key, so that equal scores within a segment come in the order of keys.
+        index = tantivy.Index(self._schema, str(self.path), sort_by_field="key")
+        index.register_tokenizer(fields.STEMS, stems_analyzer())
+        index.register_tokenizer(fields.WORDS, words_analyzer())
+        index.config_reader("manual")
+        return index
 
     def reload(self) -> None:
         """Let later questions see the last commit."""
@@ -221,7 +225,11 @@ class Index:
         return number
 
     def _writing(self) -> tantivy.IndexWriter:
-        self._writer = self._writer or self._index.writer(self.memory, WRITER_THREADS)
+        if self._writer is None:
+            # Opened anew, to know the files of other processes; those that a killed one left may have the very names
+            # that are written next, and would stay.
+            self._writer = self._opened().writer(self.memory, WRITER_THREADS)
+            self._writer.garbage_collect_files()
         return self._writer
 
     def _delete(self, keys: Iterable[int]) -> None:
@@ -236,11 +244,16 @@ class Index:
             state: JSON; `synonyms` in it are those that later searches expand: words of each set, and whether it is one-way.
         """
         writer = self._writing()
-        if state is not None:
-            self._delete([fields.STATE_KEY])
-            writer.add_document(fields.state_document(state, self._schema))
-        self._words.commit()
-        writer.commit()
+        try:
+            if state is not None:
+                self._delete([fields.STATE_KEY])
+                writer.add_document(fields.state_document(state, self._schema))
+            self._words.commit()
+            writer.commit()
+        except BaseException:
+            # Who keeps its writer keeps all others from having one.
+            self.discard()
+            raise
         self._writer = None
         writer.wait_merging_threads()
 

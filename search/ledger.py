@@ -3,9 +3,9 @@
 On SQLite writers wait for each other, so ids become visible in order and one number says it all. On PostgreSQL a lower
 id may become visible after a higher one, when its transaction ends later. So the ledger keeps a horizon (all ids up to
 it are dealt with) and the ids above it that are applied. The horizon moves by transaction numbers, not by time, because
-no time is long enough for certain: when the mark (highest id given out, next transaction number) was taken, every id up to it
-belonged to a transaction with a lower number; once the oldest running transaction is not lower than that, all of them
-have ended, and what they wrote can be seen.
+no time is long enough for certain: when the mark (highest id given out, and only then a transaction number of our own) was
+taken, every id up to it belonged to a transaction with a lower number; once the oldest running transaction is not lower than
+that, all of them have ended, and what they wrote can be seen.
 """
 
 from collections.abc import Iterable
@@ -15,8 +15,6 @@ from django.db import connection
 
 from search.models import Change
 
-BATCH = 20_000
-
 
 @dataclass(frozen=True)
 class Ledger:
@@ -25,7 +23,7 @@ class Ledger:
     Attributes:
         horizon: all changes with ids up to it are dealt with.
         applied: ids above the horizon that are applied, as ranges (first, last).
-        mark: highest id given out and next transaction number, when it was last looked (PostgreSQL).
+        mark: highest id given out and a transaction number drawn after it, when it was last looked (PostgreSQL).
         last: id and time of the newest change applied. When that row is gone or is another one, this index belongs to another
             state of the database (restored, replaced, or pruned while the host slept) and must be built again.
     """
@@ -62,12 +60,15 @@ class Ledger:
         if connection.vendor != "postgresql":
             newest = Change.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
             return replace(self, horizon=max(self.horizon, newest), applied=[])
-        highest, oldest_running, next_transaction = _transactions()
+        if connection.in_atomic_block:
+            # Its number may be older than those of transactions that began since: no mark can be taken with it.
+            return self
+        mark, oldest_running = _mark_and_oldest_running()
         if self.mark and oldest_running >= self.mark[1]:
             horizon = max(self.horizon, self.mark[0])
             kept = [[max(first, horizon + 1), last] for first, last in self.applied if last > horizon]
-            return replace(self, horizon=horizon, applied=kept, mark=[highest, next_transaction])
-        return self if self.mark else replace(self, mark=[highest, next_transaction])
+            return replace(self, horizon=horizon, applied=kept, mark=mark)
+        return self if self.mark else replace(self, mark=mark)
 
     def with_applied(self, ids: Iterable[int]) -> "Ledger":
         ids = sorted(ids)
@@ -93,12 +94,12 @@ def _ranges(ranges: list[list[int]], ids: Iterable[int]) -> list[list[int]]:
     return merged
 
 
-def _transactions() -> tuple[int, int, int]:
-    """Return the highest id given out, the oldest running transaction and the next one to come."""
+def _mark_and_oldest_running() -> tuple[list[int], int]:
+    """Return a mark of now, and the number of the oldest running transaction."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_sequence_last_value(pg_get_serial_sequence('search_change', 'id')::regclass),"
-            " pg_snapshot_xmin(snapshot)::text, pg_snapshot_xmax(snapshot)::text FROM pg_current_snapshot() AS snapshot"
-        )
-        highest, oldest, following = cursor.fetchone()
-    return int(highest or 0), int(oldest), int(following)
+        cursor.execute("SELECT pg_sequence_last_value(pg_get_serial_sequence('search_change', 'id')::regclass)")
+        (highest,) = cursor.fetchone()
+        # A number of our own: a snapshot tells only what follows the last one that has ended, and those that run may be higher.
+        cursor.execute("SELECT pg_current_xact_id()::text, pg_snapshot_xmin(pg_current_snapshot())::text")
+        own, oldest = cursor.fetchone()
+    return [int(highest or 0), int(own)], int(oldest)

@@ -68,9 +68,10 @@ def build_schema() -> Schema:
 
 
 def schema_hash() -> str:
-    """Return what an index folder is named after: it changes with anything that decides what a document holds."""
+    """Return what an index folder is named after: it changes with anything that decides what the index holds."""
     digest = hashlib.sha256()
-    for module in ("schema.py", "analysis.py", "geography.py"):
+    # The ledger too: an index whose changes were counted by other rules is not trusted, and built again.
+    for module in ("schema.py", "analysis.py", "geography.py", "ledger.py"):
         digest.update((Path(__file__).parent / module).read_bytes())
     return digest.hexdigest()[:8]
 

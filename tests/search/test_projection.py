@@ -1,9 +1,11 @@
 """The index follows the database: nothing is recorded that was rolled back, nothing is lost, nothing is stale."""
 
+import contextlib
 import itertools
 import shutil
 import threading
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -16,12 +18,14 @@ from django.utils import timezone
 
 from core.locks import lock
 from search import live, sources
+from search.engine import Index
 from search.folders import Folders
 from search.ledger import Ledger
 from search.models import Change, SynonymSet
 from search.projection import apply_pending, catch_up, prune, record_change, record_rebuild
 from search.query import SearchQuery
 from search.rebuilding import rebuild
+from tests.search.conftest import record
 from tests.search.source import groups_as_records
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("source")]
@@ -142,6 +146,70 @@ def test_an_error_while_records_are_made_leaves_the_change_pending():
     sources.register(groups_as_records)
     catch_up()
     assert titles() == ["A pub"]
+
+
+def as_if_killed(before: Path, folder: Path) -> None:
+    """Leave an index as who is killed before the last step of a commit: all new files are there, none is deleted, none counts."""
+    shutil.copytree(before, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".managed.json", "words"))
+
+
+@pytest.mark.parametrize("is_new_process", [True, False])
+def test_applying_that_was_cut_off_at_its_last_step_is_done_again(folder, is_new_process):
+    pub = publish("A pub")
+    publish("A hall")
+    catch_up()
+    rename(pub, "A shop")
+    before = shutil.copytree(live.index().path, folder.parent / "before")
+    catch_up()
+    as_if_killed(before, live.index().path)
+    if is_new_process:
+        Folders(folder).forget()
+    assert titles() == ["A hall", "A pub"]
+
+    assert catch_up() is True
+
+    assert titles() == ["A hall", "A shop"]
+
+
+def test_what_was_cut_off_leaves_no_files(make_index, tmp_path):
+    index = make_index(record(1, "A pub"))
+    before = shutil.copytree(index.path, tmp_path / "before")
+    killed = Index(index.path)
+    killed.write([record(1, "A shop")])
+    killed.commit({})
+    as_if_killed(before, index.path)
+    left = {path.name for path in index.path.iterdir()} - {path.name for path in before.iterdir()}
+
+    index.write([record(1, "A hall"), record(2, "A forge")])
+    index.commit({})
+
+    assert left
+    assert not left & {path.name for path in index.path.iterdir()}
+    index.reload()
+    assert sorted(hit.card["title"] for hit in index.search(SearchQuery()).hits) == ["A forge", "A hall"]
+
+
+def test_who_could_not_commit_keeps_nobody_else_from_writing(make_index):
+    index = make_index(record(1, "A pub"))
+    index.write([record(1, "A shop")])
+    # Names that are taken: a full disk is hard to come by.
+    segments = [path.stem for path in index.path.glob("*.store")]
+    taken = [index.path / f"{segment}.{number}.del" for segment in segments for number in range(100)]
+    for path in taken:
+        path.touch(exist_ok=False)
+    with pytest.raises(ValueError, match="FileAlreadyExists"):
+        index.commit({})
+    for path in taken:
+        path.unlink()
+
+    other = Index(index.path)
+    other.write([record(2, "A hall")])
+    other.commit({})
+    index.write([record(3, "A forge")])
+    index.commit({})
+
+    index.reload()
+    assert sorted(hit.card["title"] for hit in index.search(SearchQuery()).hits) == ["A forge", "A hall", "A pub"]
 
 
 def test_a_rebuild_takes_over_what_changes_meanwhile(folder):
@@ -369,31 +437,46 @@ def test_a_ledger_joins_neighbouring_numbers():
     assert ledger.applied == [[11, 15], [20, 20]]
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="on SQLite numbers become visible in order")
-def test_a_lower_number_that_is_committed_later_is_applied():
-    catch_up()
+@contextlib.contextmanager
+def publishing_slowly(name: str) -> Iterator[None]:
+    """Publish in a transaction of another connection, which has its number inside this block and ends with it."""
     begun, may_end = threading.Event(), threading.Event()
 
     def slow_transaction():
         with transaction.atomic():
-            record_change([Group.objects.create(name="Low").pk])
+            record_change([Group.objects.create(name=name).pk])
             begun.set()
             may_end.wait(20)
         connection.close()
 
     thread = threading.Thread(target=slow_transaction)
     thread.start()
-    begun.wait(20)
-    for number in range(5):
-        publish(f"High {number}")
-        catch_up()
-    assert "Low" not in titles()
+    assert begun.wait(20)
+    try:
+        yield
+    finally:
+        may_end.set()
+        thread.join()
 
-    may_end.set()
-    thread.join()
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="on SQLite numbers become visible in order")
+@pytest.mark.parametrize("unapplied", [0, 1, 2])
+def test_a_lower_number_that_is_committed_later_is_applied(unapplied):
+    catch_up()
+    for number in range(unapplied):
+        publish(f"Before {number}")
+    with publishing_slowly("Low"):
+        # The first look is while "Low" is the newest transaction of all, and has not ended.
+        catch_up()
+        for number in range(5):
+            publish(f"High {number}")
+            catch_up()
+        assert "Low" not in titles()
+
     catch_up()
 
-    assert titles() == [*(f"High {number}" for number in range(5)), "Low"]
+    assert "Low" in titles()
+    assert len(titles()) == unapplied + 6
 
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="on SQLite numbers become visible in order")
