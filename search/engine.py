@@ -23,12 +23,12 @@ from search.snippets import explain
 from search.spread import Spread
 from search.synonyms import synonyms_from
 from search.words import Words
+from search.writing import begin_writing
 
 MOST_WIDE = 20
 FIRST_EXPORTED = 500
 RECORDS_AT_ONCE = 500
 WRITER_MEMORY = 60_000_000  # bytes
-WRITER_THREADS = 1  # one thread makes one segment, and one segment is the fastest to read
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,11 +225,7 @@ class Index:
         return number
 
     def _writing(self) -> tantivy.IndexWriter:
-        if self._writer is None:
-            # Opened anew, to know the files of other processes; those that a killed one left may have the very names
-            # that are written next, and would stay.
-            self._writer = self._opened().writer(self.memory, WRITER_THREADS)
-            self._writer.garbage_collect_files()
+        self._writer = self._writer or begin_writing(self._opened(), self.memory)
         return self._writer
 
     def _delete(self, keys: Iterable[int]) -> None:

@@ -12,6 +12,8 @@ from pathlib import Path
 import tantivy
 from tantivy import Document, IndexWriter, Order, Query, SchemaBuilder
 
+from search.writing import begin_writing
+
 MEMORY = 15_000_000  # bytes
 LONGEST = 30
 MOST_FOUND = 2_000
@@ -20,14 +22,18 @@ MOST_FOUND = 2_000
 class Words:
     def __init__(self, path: Path):
         path.mkdir(parents=True, exist_ok=True)
+        self._path = path
         builder = SchemaBuilder()
         builder.add_text_field("word", fast=True, tokenizer_name="raw", index_option="basic")
         self._schema = builder.build()
-        self._index = tantivy.Index(self._schema, str(path))
+        self._index = self._opened()
         self._index.config_reader("manual")
         self._new: set[str] = set()
         self._writer: IndexWriter | None = None
         self.reload()
+
+    def _opened(self) -> tantivy.Index:
+        return tantivy.Index(self._schema, str(self._path))
 
     def reload(self) -> None:
         self._index.reload()
@@ -39,7 +45,7 @@ class Words:
             if word not in self._new and word.isalpha() and len(word) <= LONGEST:
                 self._new.add(word)
                 if not self._searcher.doc_freq("word", word):
-                    self._writer = self._writer or self._index.writer(MEMORY, 1)
+                    self._writer = self._writer or begin_writing(self._opened(), MEMORY)
                     self._writer.add_document(Document.from_dict({"word": word}, self._schema))
 
     def commit(self) -> None:

@@ -7,6 +7,7 @@ import os
 import random
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import django
@@ -103,14 +104,28 @@ def serve() -> None:
 
 
 def verify() -> None:
-    """Print what the index and the database do not have in common."""
+    """Print how many records there should be, and those that only the index or only the database has."""
     from search import live
     from search.query import SearchQuery
     from tests.search.source import groups_as_records
 
-    there = {hit.key: hit.card["title"] for hit in live.index().search(SearchQuery(limit=1_000_000)).hits}
-    wanted = {record.key: record.title for record in groups_as_records(None)}
-    print(len(wanted), sorted(there.items() ^ wanted.items())[:10], flush=True)
+    index = live.index()
+    there = Counter((hit.key, hit.card["title"]) for hit in index.search(SearchQuery(limit=1_000_000)).hits)
+    wanted = Counter((record.key, record.title) for record in groups_as_records(None))
+    sides = {"only in the index": there - wanted, "only in the database": wanted - there}
+    differing = [(side, *found) for side, records in sides.items() for found in sorted(records.elements())]
+    print(wanted.total(), differing[:10], flush=True)
+    if differing:
+        explain(index, {key for _, key, _ in differing})
+
+
+def explain(index, keys: set[int]) -> None:
+    """Say beside the output what was recorded of these records, and what the index holds to have applied."""
+    from search.models import Change
+
+    print(f"{index.path} has applied {index.state['ledger']}", file=sys.stderr)
+    for change in Change.objects.filter(key__in=keys):
+        print(f"Change {change}, recorded at {change.created_at}", file=sys.stderr)
 
 
 def publish_village() -> None:

@@ -65,7 +65,7 @@ def test_after_kills_at_random_moments_the_indexes_of_both_hosts_equal_the_datab
 
     for host in ("one", "two"):
         number, difference = finished(start("verify", host)).split(" ", 1)
-        assert difference == "[]"
+        assert difference == "[]", f"the index of host {host} differs"
         assert int(number) > 0
 
 

@@ -18,14 +18,12 @@ from django.utils import timezone
 
 from core.locks import lock
 from search import live, sources
-from search.engine import Index
 from search.folders import Folders
 from search.ledger import Ledger
 from search.models import Change, SynonymSet
 from search.projection import apply_pending, catch_up, prune, record_change, record_rebuild
 from search.query import SearchQuery
 from search.rebuilding import rebuild
-from tests.search.conftest import record
 from tests.search.source import groups_as_records
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("source")]
@@ -146,70 +144,6 @@ def test_an_error_while_records_are_made_leaves_the_change_pending():
     sources.register(groups_as_records)
     catch_up()
     assert titles() == ["A pub"]
-
-
-def as_if_killed(before: Path, folder: Path) -> None:
-    """Leave an index as who is killed before the last step of a commit: all new files are there, none is deleted, none counts."""
-    shutil.copytree(before, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".managed.json", "words"))
-
-
-@pytest.mark.parametrize("is_new_process", [True, False])
-def test_applying_that_was_cut_off_at_its_last_step_is_done_again(folder, is_new_process):
-    pub = publish("A pub")
-    publish("A hall")
-    catch_up()
-    rename(pub, "A shop")
-    before = shutil.copytree(live.index().path, folder.parent / "before")
-    catch_up()
-    as_if_killed(before, live.index().path)
-    if is_new_process:
-        Folders(folder).forget()
-    assert titles() == ["A hall", "A pub"]
-
-    assert catch_up() is True
-
-    assert titles() == ["A hall", "A shop"]
-
-
-def test_what_was_cut_off_leaves_no_files(make_index, tmp_path):
-    index = make_index(record(1, "A pub"))
-    before = shutil.copytree(index.path, tmp_path / "before")
-    killed = Index(index.path)
-    killed.write([record(1, "A shop")])
-    killed.commit({})
-    as_if_killed(before, index.path)
-    left = {path.name for path in index.path.iterdir()} - {path.name for path in before.iterdir()}
-
-    index.write([record(1, "A hall"), record(2, "A forge")])
-    index.commit({})
-
-    assert left
-    assert not left & {path.name for path in index.path.iterdir()}
-    index.reload()
-    assert sorted(hit.card["title"] for hit in index.search(SearchQuery()).hits) == ["A forge", "A hall"]
-
-
-def test_who_could_not_commit_keeps_nobody_else_from_writing(make_index):
-    index = make_index(record(1, "A pub"))
-    index.write([record(1, "A shop")])
-    # Names that are taken: a full disk is hard to come by.
-    segments = [path.stem for path in index.path.glob("*.store")]
-    taken = [index.path / f"{segment}.{number}.del" for segment in segments for number in range(100)]
-    for path in taken:
-        path.touch(exist_ok=False)
-    with pytest.raises(ValueError, match="FileAlreadyExists"):
-        index.commit({})
-    for path in taken:
-        path.unlink()
-
-    other = Index(index.path)
-    other.write([record(2, "A hall")])
-    other.commit({})
-    index.write([record(3, "A forge")])
-    index.commit({})
-
-    index.reload()
-    assert sorted(hit.card["title"] for hit in index.search(SearchQuery()).hits) == ["A forge", "A hall", "A pub"]
 
 
 def test_a_rebuild_takes_over_what_changes_meanwhile(folder):
