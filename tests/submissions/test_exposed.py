@@ -14,6 +14,7 @@ from submissions.actions.links import new_device, remember_device
 from submissions.flags import find_flags
 from submissions.models import LogEntry, Submission
 from submissions.models.thread import Done
+from submissions.prefilling import as_lines
 from tests.factories import InitiativeFactory, PlaceFactory, ThemeFactory, TierFactory
 from tests.submissions.test_journey import address, text_of
 from tests.submissions.test_publishing import add_picture, filled, of, publish
@@ -191,7 +192,7 @@ def test_moderator_mends_texts_before_they_go_live_and_the_number_stands_in_no_v
     assert answer.status_code == 302
     entry = InitiativePage.objects.get()
     assert (entry.live, entry.partners, entry.entry_places.get().locality) == (True, "The trust", "Bramley")
-    assert "<p>Begin small.</p><p>Ask us.</p>" in entry.what_to_copy.replace("\n", "")
+    assert as_lines(entry.what_to_copy) == "Begin small.\n\nAsk us."
     said = published_text()
     assert not [found for found in (PHONE, EMAIL, POSTCODE) if found in said]
     assert PHONE in str(Submission.objects.get().answers)  # what was sent stays with the submission
