@@ -75,7 +75,7 @@ def keep_ticked_commitments_with_a_history(request: HttpRequest, action_type: st
         messages.error(
             request, _("One of these has a history of statuses, which is never deleted. Unpublish it instead.")
         )
-        return redirect(action_class_instance.get_next_url())
+        return redirect(action_class_instance.next_url)
     return None
 
 

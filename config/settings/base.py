@@ -167,6 +167,7 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "jfif", "png", "webp", "avif", "heic", "heif"]
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "desk.contact_words.approval.publish_or_ask"
 WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "core.rich_text.Editor"}}
 WAGTAILEMBEDS_FINDERS = []  # an embed would make the reader's browser call a third party
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English")]

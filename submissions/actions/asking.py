@@ -10,7 +10,7 @@ from django.utils import timezone
 from connectors.choices import Stage
 from connectors.models import EntryPage
 from submissions import entry_mails
-from submissions.actions.confirming import confirmation, put_confirmation
+from submissions.actions.confirming import CONFIRMATION, confirmation, put_confirmation
 from submissions.actions.drafts import begin
 from submissions.actions.revising import Edit, revise
 from submissions.asking import askings_to_remind, entries_to_ask, is_asked, is_open, is_to_remind, whom
@@ -119,7 +119,7 @@ def say_it_ended(asking: Asking, ended: str) -> None:
         entry.stage, entry.ended = Stage.ENDED, ended
         put_confirmation(entry)
 
-    revise(locked.entry_id, [Edit("ended", put)], action=ENDED)
+    revise(locked.entry_id, [Edit("ended", put, touches=("stage", "ended", *CONFIRMATION))], action=ENDED)
     _note(locked, StillRight.ENDED)
 
 

@@ -5,6 +5,8 @@ from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from wagtail.fields import RichTextField
 
@@ -32,6 +34,8 @@ from submissions.models.thread import Done, MessageKind
 from submissions.states import State
 
 LONGEST_NOTE = 255
+ROWS_OF_PLACES = ("entry_places",)
+SHOWN_PICTURE = ("image", "image_alt")
 POINT = ("latitude", "longitude", "point_precision")
 
 
@@ -96,6 +100,7 @@ def _put_into_entry(
     if submission.from_contact:
         edits.append(confirmation())
     data = {"reference": submission.reference, "fields": [change.label for change in changes]}
+    data["from_contact"] = submission.from_contact
     return revise(submission.target_id, edits, user=user, action=CHANGED, data=data)
 
 
@@ -114,8 +119,14 @@ def kept_back_in_words(revised: Revised, changes: list[Change]) -> str:
     labels = [change.label for change in changes if change.field in revised.kept_back]
     if not labels:
         return ""
-    words = _("The editors’ draft says something else, and keeps it, about: %(fields)s.")
-    return words % {"fields": ", ".join(labels)}
+    words = _(
+        "The editors’ draft says something else, and keeps it, about: %(fields)s. Whoever publishes it is asked first."
+    )
+    words %= {"fields": ", ".join(labels)}
+    if not revised.unscheduled:
+        return words
+    day = date_format(localtime(revised.unscheduled), "j F Y, H:i")
+    return f"{words} {_('It is not published by itself on %(day)s any more.') % {'day': day}}"
 
 
 def version_of(entry: EntryPage) -> str:
@@ -129,14 +140,18 @@ def edits_of(
     """Return what is written into the entry for the changes of these names, and of the photos to be used."""
     values = values_of(submission, only=set(submission.before) - {PICTURE}) | mended.texts
     own = {
-        PLACES: lambda: Edit(PLACES, partial(_put_places, *_both(submission, "where"))),
-        "locality": lambda: Edit("locality", partial(_put_locality, values.get("locality", ""))),
-        "postcode": lambda: Edit("postcode", partial(put_point, postcode=values.get("postcode", "")), POINT),
-        THEMES: lambda: Edit(THEMES, partial(_put_terms, THEMES, Theme, *_both(submission, "themes"))),
-        TIERS: lambda: Edit(TIERS, partial(_put_terms, TIERS, Tier, *_both(submission, "themes"))),
-        SOURCES: lambda: Edit(SOURCES, partial(_put_sources, *_sources(submission, values))),
-        PHOTOS: lambda: Edit(PHOTOS, _picture_of(submission, alts, mended), ("image",)),
-        PICTURE: lambda: Edit(PICTURE, _take_picture_away, ("image",)),
+        PLACES: lambda: Edit(PLACES, partial(_put_places, *_both(submission, "where")), touches=ROWS_OF_PLACES),
+        "locality": lambda: Edit(
+            "locality", partial(_put_locality, values.get("locality", "")), touches=ROWS_OF_PLACES
+        ),
+        "postcode": lambda: Edit("postcode", partial(put_point, postcode=values.get("postcode", "")), POINT, POINT),
+        THEMES: lambda: Edit(
+            THEMES, partial(_put_terms, THEMES, Theme, *_both(submission, "themes")), touches=(THEMES,)
+        ),
+        TIERS: lambda: Edit(TIERS, partial(_put_terms, TIERS, Tier, *_both(submission, "themes")), touches=(TIERS,)),
+        SOURCES: lambda: Edit(SOURCES, partial(_put_sources, *_sources(submission, values)), touches=(SOURCES,)),
+        PHOTOS: lambda: Edit(PHOTOS, _picture_of(submission, alts, mended), ("image",), SHOWN_PICTURE),
+        PICTURE: lambda: Edit(PICTURE, _take_picture_away, ("image",), SHOWN_PICTURE),
     }
     # A new photo takes the place of the picture that is taken away.
     wanted = [name for name in names if name != PICTURE or PHOTOS not in names]
@@ -146,12 +161,12 @@ def edits_of(
 def _edit_field(submission: Submission, name: str, value) -> Edit:
     field = submission.target.specific_class._meta.get_field(name)
     if not isinstance(field, RichTextField):
-        return Edit(name, lambda entry: put(entry, {name: value}), (name,))
+        return Edit(name, lambda entry: put(entry, {name: value}), (name,), (name,))
 
     def put_text(entry: EntryPage) -> None:
         setattr(entry, name, kept_form(rewritten(getattr(entry, name), value), field.features))
 
-    return Edit(name, put_text, (name,))
+    return Edit(name, put_text, (name,), (name,))
 
 
 def _both(submission: Submission, step: str) -> tuple[Raw, Raw]:

@@ -74,4 +74,10 @@ def _hand_over(submission: Submission, *, user, is_proven: bool) -> Revised:
         entry.contact_name, entry.contact_email = submission.contact_name, submission.contact_email
 
     data = {"reference": submission.reference, "proven": is_proven}
-    return revise(submission.target_id, [Edit("contact", put)], user=user, action=CLAIMED, data=data)
+    return revise(
+        submission.target_id,
+        [Edit("contact", put, touches=("contact_name", "contact_email"))],
+        user=user,
+        action=CLAIMED,
+        data=data,
+    )

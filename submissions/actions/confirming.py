@@ -7,10 +7,12 @@ from connectors.models import EntryPage
 from search.retention import months_before
 from submissions.actions.revising import Edit
 
+CONFIRMATION = ("last_confirmed_at", "last_confirmed_by", "review_due")
+
 
 def confirmation() -> Edit:
     """Return what is written into an entry that its contact confirms today. It wins over an older date in a draft."""
-    return Edit("confirmed", put_confirmation)
+    return Edit("confirmed", put_confirmation, touches=CONFIRMATION)
 
 
 def put_confirmation(entry: EntryPage) -> None:

@@ -1,5 +1,6 @@
 """Changing a few fields of a live entry, without losing what editors have in hand."""
 
+import datetime
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
@@ -10,6 +11,7 @@ from wagtail.models import Revision
 
 from connectors.models import EntryPage
 from core.saying import said_by_field
+from submissions.contact_words import ASKED, TOUCHED
 
 
 class NotLiveError(Exception):
@@ -24,11 +26,13 @@ class Edit:
         name: of the field, as others call it.
         put: writes it; called with the live entry, and with the editors' draft of it.
         fields: columns in which an editor's own draft wins over this; none where both can stand together, or this must win.
+        touches: fields and lists of rows that it changes, as the editor's form names them.
     """
 
     name: str
     put: Callable[[EntryPage], None]
     fields: Collection[str] = ()
+    touches: Collection[str] = ()
 
 
 @dataclass
@@ -38,10 +42,12 @@ class Revised:
     Attributes:
         entry: as it is live now.
         kept_back: names of edits that the editors' draft does not have, because it says something else there.
+        unscheduled: when the draft would have been published by itself; somebody has to look at it first.
     """
 
     entry: EntryPage
     kept_back: list[str] = field(default_factory=list)
+    unscheduled: datetime.datetime | None = None
 
 
 @transaction.atomic
@@ -71,11 +77,16 @@ def revise(key: int, edits: list[Edit], *, user=None, action: str, data: dict | 
     revision = live.save_revision(user=user, clean=False)
     _publish(revision, user)
     entry = EntryPage.objects.get(pk=key).specific
-    log(instance=entry, action=action, user=user, data=data or {}, revision=revision, content_changed=True)
-    kept_back = _rewrite_draft(draft, edits, untouched, user, scheduled) if draft else []
+    kept_back = _rewrite_draft(draft, edits, untouched, scheduled) if draft else []
+    touched, asked = _touched_by(edits), _touched_by([edit for edit in edits if edit.name in kept_back])
+    data = (data or {}) | ({TOUCHED: touched, ASKED: asked} if touched else {})
+    log(instance=entry, action=action, user=user, data=data, revision=revision, content_changed=True)
+    entry = EntryPage.objects.get(pk=key).specific
+    # Nobody is there to be asked when a draft is published by itself.
+    unscheduled = scheduled.pop(entry.latest_revision_id, None) if asked else None
     for pk, moment in scheduled.items():
         Revision.objects.filter(pk=pk).update(approved_go_live_at=moment)
-    return Revised(EntryPage.objects.get(pk=key).specific, kept_back)
+    return Revised(entry, kept_back, unscheduled)
 
 
 def lock_live(key: int) -> EntryPage:
@@ -97,7 +108,7 @@ def _publish(revision: Revision, user) -> None:
     publishing.execute()
 
 
-def _rewrite_draft(draft: Revision, edits: list[Edit], untouched: dict, user, scheduled: dict) -> list[str]:
+def _rewrite_draft(draft: Revision, edits: list[Edit], untouched: dict, scheduled: dict) -> list[str]:
     """Write the edits into the editors' draft as its newest version. Returns the names of those where it says something else."""
     page = Revision.objects.get(pk=draft.pk).as_object()
     kept_back = []
@@ -110,6 +121,10 @@ def _rewrite_draft(draft: Revision, edits: list[Edit], untouched: dict, user, sc
     if moment := scheduled.pop(draft.pk, None):
         scheduled[rewritten.pk] = moment
     return kept_back
+
+
+def _touched_by(edits: list[Edit]) -> list[str]:
+    return sorted({name for edit in edits for name in edit.touches})
 
 
 def _said(entry: EntryPage, name: str) -> str:

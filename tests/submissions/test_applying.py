@@ -186,8 +186,10 @@ def test_draft_in_hand_gets_the_change_too_except_where_it_says_something_else(s
     assert live.workflow_in_progress
     assert "keeps it, about: What it does" in submission.log.last().note
 
+    # Approved is not published: somebody is asked first.
     live.current_workflow_state.current_task_state.approve(user=moderator)
-    assert InitiativePage.objects.get().summary == "The editors' words."
+    live = InitiativePage.objects.get()
+    assert (live.summary, live.has_unpublished_changes, live.workflow_in_progress) == ("Suggested.", True, False)
 
 
 def test_scheduled_draft_keeps_its_day(suggest, entry, moderator):
