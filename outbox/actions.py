@@ -1,5 +1,6 @@
 """What others do with mail: post it, look for it, try it again, forget it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -24,6 +25,7 @@ __all__ = [
     "post_foreign",
     "post_words",
     "try_again",
+    "withdraw",
     "words_of",
 ]
 
@@ -57,6 +59,7 @@ def post(
     reply_to: str = "",
     about: str = "",
     asked_by_visitor: bool = False,
+    not_before: datetime | None = None,
 ) -> OutgoingMail:
     """Write a mail in the caller's transaction; it is sent after the commit, beside the request.
 
@@ -68,18 +71,41 @@ def post(
         about: a reference by which the desk finds all mails about one thing.
         asked_by_visitor: a stranger caused it. Of these an address gets three an hour; further ones wait. `next_try_at` tells
             when it goes.
+        not_before: until then it waits, and can be taken back (`withdraw`).
 
     Raises:
         ValueError: no such kind, or other values than its placeholders.
     """
     words = words_of(code, values, reply_to=reply_to)
-    mail = _new_mail(code, to, words, reply_to=reply_to, about=about)
+    mail = _new_mail(code, to, words, reply_to=reply_to, about=about, not_before=not_before)
     return _write_asked(mail) if asked_by_visitor and mail.state == MailState.WAITING else _write(mail)
 
 
-def post_words(code: str, to: str, subject: str, text: str, *, reply_to: str = "", about: str = "") -> OutgoingMail:
+def post_words(
+    code: str,
+    to: str,
+    subject: str,
+    text: str,
+    *,
+    reply_to: str = "",
+    about: str = "",
+    not_before: datetime | None = None,
+) -> OutgoingMail:
     """Write a mail with words that a moderator edited; otherwise as `post`."""
-    return _write(_new_mail(code, to, tidy(Words(subject, text)), reply_to=reply_to, about=about))
+    words = tidy(Words(subject, text))
+    return _write(_new_mail(code, to, words, reply_to=reply_to, about=about, not_before=not_before))
+
+
+def withdraw(codes: Iterable[str], *, about: str, since: datetime) -> bool:
+    """Take back all mails of these kinds about one thing, written since then, before they go. Call it in a transaction.
+
+    Returns:
+        False when one has gone or is being handed over: roll back then.
+    """
+    mails = OutgoingMail.objects.filter(code__in=codes, about=about, created_at__gte=since)
+    # One statement, as taking one to send it is: of the two, one comes first.
+    mails.exclude(state__in=[MailState.SENT, MailState.BOUNCED]).filter(taken_until__isnull=True).delete()
+    return not mails.exists()
 
 
 def post_foreign(to: str, subject: str, text: str, *, html: str, reply_to: str, code: str) -> OutgoingMail:
@@ -124,8 +150,11 @@ def forget_person(email: str) -> int:
     return mails.update(to="", to_key="", subject="", text="", html="", reply_to="", about="", last_error="")
 
 
-def _new_mail(code: str, to: str, words: Words, *, reply_to: str, about: str) -> OutgoingMail:
+def _new_mail(
+    code: str, to: str, words: Words, *, reply_to: str, about: str, not_before: datetime | None = None
+) -> OutgoingMail:
     moment, to = now(), to.strip()
+    goes_at = max(moment, not_before or moment)
     mail = OutgoingMail(
         code=code,
         to=one_line(to, LONGEST_ADDRESS),
@@ -135,8 +164,8 @@ def _new_mail(code: str, to: str, words: Words, *, reply_to: str, about: str) ->
         reply_to=reply_to if is_address(reply_to) else "",
         about=one_line(about, 100),
         created_at=moment,
-        next_try_at=moment,
-        give_up_at=moment + conf.try_for(),
+        next_try_at=goes_at,
+        give_up_at=goes_at + conf.try_for(),
     )
     if not is_address(to):
         # Not mended: it might become somebody else's.

@@ -1,7 +1,10 @@
 """The mails with which moderators ask and decide. Their words are offered for editing before they go."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import SiteDetails
@@ -14,6 +17,8 @@ from submissions.states import Journey
 
 QUESTION, PUBLISHED, MERGED = "submission-question", "submission-published", "submission-merged"
 DECLINED, CHANGE_DECLINED, CLAIM_DECLINED = "submission-declined", "change-declined", "claim-declined"
+# So long the mails about publishing and declining wait: nobody is told what a moderator takes back at once.
+HOLD_FOR = timedelta(minutes=10)
 # Stands where the question belongs until the moderator wrote it; a mail that still holds it is not sent.
 QUESTION_HERE = _("[Write your question here.]")
 NAMES = ("site", "reference", "name", "title", "link")
@@ -146,8 +151,8 @@ def declined_code(submission: Submission) -> str:
 
 
 def say_published(submission: Submission, *, reply_to: str) -> None:
-    """Mail the address of the page."""
-    _post(submission, PUBLISHED, submission.page.full_url, reply_to)
+    """Mail the address of the page, as soon as publishing it cannot be undone any more."""
+    _post(submission, PUBLISHED, submission.page.full_url, reply_to, hold=HOLD_FOR)
 
 
 def say_merged(submission: Submission, *, reply_to: str) -> None:
@@ -170,5 +175,6 @@ def _values(submission: Submission, link: str) -> dict[str, str]:
     }
 
 
-def _post(submission: Submission, code: str, link: str, reply_to: str) -> None:
-    post(code, submission.contact_email, _values(submission, link), reply_to=reply_to, about=submission.reference)
+def _post(submission: Submission, code: str, link: str, reply_to: str, *, hold: timedelta = timedelta()) -> None:
+    values, goes_at = _values(submission, link), timezone.now() + hold
+    post(code, submission.contact_email, values, reply_to=reply_to, about=submission.reference, not_before=goes_at)

@@ -25,6 +25,7 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn by the sender")
 
 
+NEW_ENTRIES = frozenset({Journey.INITIATIVE, Journey.CONNECTOR})
 SENT = frozenset(set(State) - {State.DRAFT})
 IN_QUEUE = frozenset({State.WAITING, State.ASKED})
 DECIDED = frozenset({State.PUBLISHED, State.DECLINED, State.MERGED, State.SPAM, State.WITHDRAWN})

@@ -15,8 +15,6 @@ from submissions.models import LogEntry, Message, Submission
 from submissions.models.thread import Done, MessageKind
 from submissions.states import State
 
-UNDO_FOR = timedelta(days=30)
-
 
 class AlreadyDecidedError(Exception):
     """Somebody else was faster.
@@ -39,10 +37,6 @@ class ChangedMeanwhileError(Exception):
 
 class NotPublishableError(Exception):
     """The page cannot be made or changed like this. Its text says what is missing."""
-
-
-class TooLateError(Exception):
-    """What was marked as spam longer ago than `UNDO_FOR` cannot be taken back."""
 
 
 def name_of(user) -> str:
@@ -100,18 +94,12 @@ def decline(submission: Submission, user, *, subject: str, text: str, reason: st
     """
     with undecided(submission, mark=mark) as locked:
         close(locked, user, State.DECLINED, Done.DECLINED, note=reason)
-        _say(
-            locked,
-            user,
-            kind=MessageKind.DECISION,
-            code=decision_mails.declined_code(locked),
-            subject=subject,
-            text=text,
-        )
+        words = {"subject": subject, "text": text, "hold": decision_mails.HOLD_FOR}
+        _say(locked, user, kind=MessageKind.DECISION, code=decision_mails.declined_code(locked), **words)
 
 
 def mark_as_spam(submission: Submission, user, *, mark: str | None = None) -> None:
-    """Take it out of the queue without a word to its sender. `take_back_spam` undoes it.
+    """Take it out of the queue without a word to its sender. `take_back` undoes it.
 
     Raises:
         AlreadyDecidedError, ChangedMeanwhileError: as `undecided`.
@@ -120,45 +108,19 @@ def mark_as_spam(submission: Submission, user, *, mark: str | None = None) -> No
         close(locked, user, State.SPAM, Done.MARKED_SPAM)
 
 
-@transaction.atomic
-def take_back_spam(submission: Submission, user) -> None:
-    """Put back into the queue what was marked as spam. Doing it twice changes nothing.
-
-    Raises:
-        AlreadyDecidedError: it was decided otherwise.
-        TooLateError: it was marked too long ago.
-    """
-    locked = Submission.objects.select_for_update().get(pk=submission.pk)
-    if locked.is_in_queue:
-        return
-    if locked.state != State.SPAM:
-        raise AlreadyDecidedError(locked)
-    if not can_take_back(locked):
-        raise TooLateError(locked.reference)
-    locked.state, locked.decided_at, locked.decided_by = _state_before(locked), None, None
-    locked.save(update_fields=["state", "decided_at", "decided_by"])
-    LogEntry.objects.create(submission=locked, done=Done.UNDONE, user=user)
-
-
-def can_take_back(submission: Submission) -> bool:
-    """Tell whether a mark as spam may still be undone."""
-    is_spam = submission.state == State.SPAM and submission.decided_at
-    return bool(is_spam and timezone.now() - submission.decided_at < UNDO_FOR)
-
-
 def add_note(submission: Submission, user, text: str) -> Message:
     """Keep a note among moderators. The sender never sees it; it can be added after the decision, too."""
     return Message.objects.create(submission=submission, kind=MessageKind.NOTE, author=user, text=text)
 
 
-def _state_before(submission: Submission) -> str:
-    """Return the state in the queue that the decision ended: a question may still wait for its answer."""
-    talk = submission.log.filter(done__in=[Done.ASKED, Done.ANSWERED]).order_by("-pk").first()
-    return State.ASKED if talk and talk.done == Done.ASKED else State.WAITING
+def _say(
+    submission: Submission, user, *, kind: str, code: str, subject: str, text: str, hold: timedelta = timedelta()
+) -> None:
+    """Keep words in the thread and mail them. Who asked to be erased has no address any more.
 
-
-def _say(submission: Submission, user, *, kind: str, code: str, subject: str, text: str) -> None:
-    """Keep words in the thread and mail them. Who asked to be erased has no address any more."""
+    Args:
+        hold: how long the mail waits, so that the decision can be taken back.
+    """
     Message.objects.create(submission=submission, kind=kind, author=user, text=text)
     if not submission.contact_email:
         return
@@ -169,6 +131,7 @@ def _say(submission: Submission, user, *, kind: str, code: str, subject: str, te
         text,
         reply_to=user.email,
         about=submission.reference,
+        not_before=timezone.now() + hold,
     )
 
 

@@ -128,7 +128,8 @@ def page_was_published(sender, instance: Page, revision=None, **kwargs) -> None:
         return
     with transaction.atomic():
         for submission in Submission.objects.select_for_update().filter(page=instance.pk, state__in=IN_QUEUE):
-            drafted = submission.log.filter(done=Done.DRAFTED).last()
+            # Published before: it was taken back, and stayed as the draft.
+            drafted = submission.log.filter(done__in=[Done.DRAFTED, Done.PUBLISHED]).last()
             _close_published(submission, _publisher(revision), instance, drafted.note if drafted else "")
 
 

@@ -19,9 +19,9 @@ from submissions.actions.decisions import (
     AlreadyDecidedError,
     ChangedMeanwhileError,
     NotPublishableError,
-    TooLateError,
     decided_in_words,
 )
+from submissions.actions.undoing import NotUndoableError, take_back
 from submissions.desk.forms import AskForm, DecisionForm, DeclineForm, MailForm, MergeForm, NoteForm, PublishForm
 from submissions.desk.reasons import Reason, reasons_for
 from submissions.desk.rights import may_decide, may_publish
@@ -29,6 +29,7 @@ from submissions.desk.screen import breadcrumbs, for_moderation, is_new_entry
 from submissions.marks import mark_of
 from submissions.models import Submission
 from submissions.moderation import history_of, last_look, sections_since
+from submissions.states import State
 
 
 class DecisionView(ABC, View):
@@ -160,7 +161,7 @@ class DeclineView(MailView):
         decisions.decline(
             self.submission, self.request.user, subject=words["subject"], text=words["text"], reason=label, mark=mark
         )
-        return _("Declined. Your mail is on its way.")
+        return _("Declined. Your mail goes out in ten minutes; until then you can undo it here.")
 
 
 class PublishView(DecisionView):
@@ -180,7 +181,7 @@ class PublishView(DecisionView):
         if not may_publish(self.request.user):
             raise PermissionDenied
         publishing.publish(self.submission, self.request.user, form.chosen(), mark=mark)
-        return _("Published. The mail with the address of the page is on its way.")
+        return _("Published. The mail with its address goes out in ten minutes; until then you can undo it here.")
 
     def to_screen(self):
         if page := getattr(self, "page_made", None):
@@ -231,12 +232,15 @@ def spam(request: HttpRequest, submission: Submission) -> HttpResponse:
 @require_POST
 @for_moderation(may_decide)
 def undo(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """Take a decision back, as long as that can be done without a trace for its sender."""
+    if submission.state == State.PUBLISHED and not may_publish(request.user):
+        raise PermissionDenied
     try:
-        decisions.take_back_spam(submission, request.user)
+        take_back(submission, request.user)
     except AlreadyDecidedError as error:
         messages.error(request, decided_in_words(error))
-    except TooLateError:
-        messages.error(request, _("It was marked as spam more than 30 days ago. That cannot be undone any more."))
+    except NotUndoableError as error:
+        messages.error(request, str(error))
     else:
         messages.success(request, _("It is back in the queue."))
     return redirect("submission_screen", submission.reference)

@@ -15,9 +15,10 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from connectors.models import DirectoryPage, EntryPage
-from submissions.actions.decisions import can_take_back
+from submissions.actions.undoing import can_take_back
 from submissions.building import entry_from
 from submissions.changes import changes_of
+from submissions.decision_mails import HOLD_FOR
 from submissions.desk.forms import NoteForm
 from submissions.desk.labels import due_in_words, kind_in_short
 from submissions.desk.rights import may_decide, may_view
@@ -33,7 +34,7 @@ from submissions.moderation import (
     thread_since,
 )
 from submissions.photos import photo_response
-from submissions.states import Journey
+from submissions.states import NEW_ENTRIES
 
 
 def for_moderation(allowed: Callable[..., bool]) -> Callable:
@@ -69,7 +70,7 @@ def breadcrumbs(submission: Submission, here: str = "") -> list[dict[str, str]]:
 
 def is_new_entry(submission: Submission) -> bool:
     """Tell a new entry from what is about one that is there."""
-    return submission.journey in {Journey.INITIATIVE, Journey.CONNECTOR}
+    return submission.journey in NEW_ENTRIES
 
 
 @require_safe
@@ -85,6 +86,7 @@ def screen(request: HttpRequest, submission: Submission) -> HttpResponse:
         "due": due_in_words(submission),
         "decides": decides,
         "can_undo": decides and can_take_back(submission),
+        "undo_until": submission.decided_at and submission.decided_at + HOLD_FOR,
         "is_new_entry": is_new_entry(submission),
         "suggested": changes_of(submission) if submission.is_in_queue else [],
         "sections": sections_since(submission, looked_at),

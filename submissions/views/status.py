@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from submissions.access import elsewhere, find_own, for_owner, private
 from submissions.actions.drafts import delete_draft
 from submissions.actions.thread import answer_question
+from submissions.actions.undoing import was_taken_back
 from submissions.forms.thread import AnswerForm
 from submissions.mails import waits_until
 from submissions.models import Submission, SubmissionSettings
@@ -59,6 +60,7 @@ def _status_page(request: HttpRequest, submission: Submission, form: AnswerForm)
         "thread": thread,
         "form": form,
         "entry": _published(submission),
+        "is_taken_back": submission.is_in_queue and was_taken_back(submission),
         "sections": checked_sections(submission) if submission.is_sent else [],
         "photos": submission.photos.all(),
         "reviewers": SubmissionSettings.load().reviewers,

@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.utils import timezone
 
 from accounts.roles import MODERATORS
 from connectors.models import EntryPage, Theme, Tier
@@ -145,6 +146,8 @@ def check_exports(browser: Client) -> None:
 
 
 def check_mails(mailoutbox) -> None:
+    # The mail about publishing waits until that cannot be undone any more.
+    OutgoingMail.objects.update(next_try_at=timezone.now())
     deliver_due()
     assert len(mailoutbox) >= 3
     for mail in mailoutbox:
