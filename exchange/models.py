@@ -70,11 +70,19 @@ class Import(models.Model):
     @property
     def by_name(self) -> str:
         """Who sent the file; empty from the command line, and when the account is deleted."""
-        return (self.by.get_full_name() or self.by.get_username()) if self.by else ""
+        return _name_of(self.by)
+
+    @property
+    def taken_back_by_name(self) -> str:
+        return _name_of(self.taken_back_by)
 
     @property
     def is_being_taken_back(self) -> bool:
         return bool(self.taking_back_at and not self.taken_back_at)
+
+
+def _name_of(user) -> str:
+    return (user.get_full_name() or user.get_username()) if user else ""
 
 
 class ImportedEntry(models.Model):

@@ -26,7 +26,7 @@ from exchange.standing import Forecast, forecast, obstacles_among
 from search.projection import record_change
 
 TAKE_BACK = "exchange.take_back"
-AT_ONCE = 10  # entries in one transaction: others at the desk wait no longer than for one that they save
+AT_ONCE = 3  # entries in one transaction: others at the desk wait about as long as for one that they save
 SECONDS_AT_ONCE = 5.0
 BREATH = 0.03  # seconds between two: SQLite has no queue, and others who save would hardly ever find it free
 
