@@ -34,11 +34,10 @@ NEWS_IN_WORDS = {
 }
 FOOT = """You get this mail because you decide about what people send to {site}.
 
-Change how often you get these mails, or stop them:
-{account_link}"""
+Change how often you get these mails, or stop them: {account_link}"""
 PLACEHOLDERS = {
     "site": gettext_lazy("the name of the site"),
-    "account_link": gettext_lazy("the link to the account, on a line of its own"),
+    "account_link": gettext_lazy("the link to the account, where each person chooses how often"),
     "title": gettext_lazy("the name of the initiative or connector"),
     "reference": gettext_lazy("the reference, such as K7QX-M3RD"),
     "kind": gettext_lazy("new initiative, new connector, suggested change or claim"),
@@ -139,7 +138,10 @@ def summary_of(what: WhatWaits) -> str:
     """Return how much waits, in a line without an end."""
     counts = what.counts
     if not counts.in_queue:
-        return _counted("%(number)d submission is probably spam", "%(number)d submissions are probably spam", counts)
+        number = counts.likely_spam
+        return ngettext(
+            "%(number)d submission is probably spam", "%(number)d submissions are probably spam", number
+        ) % {"number": number}
     number = counts.in_queue
     text = ngettext(
         "%(number)d submission waits for a decision", "%(number)d submissions wait for a decision", number
@@ -160,20 +162,17 @@ def list_of(what: WhatWaits) -> str:
     if what.not_named:
         more = ngettext("… and %(number)s more in the list.", "… and %(number)s more in the list.", what.not_named)
         parts.append(more % {"number": f"{what.not_named:,}"})
-    if what.counts.in_queue and what.counts.likely_spam:
-        spam = _counted(
-            "%(number)d submission besides is probably spam.",
-            "%(number)d submissions besides are probably spam.",
-            what.counts,
-        )
-        parts.append(spam)
     if what.counts.likely_spam:
-        parts.append(_("Look through what is probably spam: a person may be among it."))
+        parts.append(_spam(what))
     return "\n\n".join(parts)
 
 
-def _counted(one: str, many: str, counts) -> str:
-    return ngettext(one, many, counts.likely_spam) % {"number": counts.likely_spam}
+def _spam(what: WhatWaits) -> str:
+    number, look = what.counts.likely_spam, _("Please look all the same: a person may be among them.")
+    if not what.counts.in_queue:  # the summary says how many
+        return look
+    text = ngettext("%(number)d more is probably spam.", "%(number)d more are probably spam.", number)
+    return f"{text % {'number': number}} {look}"
 
 
 def _heading(submission: Submission, what: WhatWaits) -> str:

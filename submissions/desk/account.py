@@ -17,7 +17,8 @@ class ArrivalMailsForm(forms.ModelForm):
         widgets = {"how_often": forms.RadioSelect}
         help_texts = {
             "how_often": _(
-                "The daily mail says what waits, since when and by when it is due; what is late or due next stands first. "
+                "The daily mail says what waits, since when and by when it is due; what is late, or due by the next working "
+                "day, stands first. "
                 "What is probably spam is never mailed at once."
             )
         }

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='ArrivalMails',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('how_often', models.CharField(choices=[('at-once', 'At once, and a daily mail while something is late or due next'), ('daily', 'Once a day, if something waits'), ('never', 'Never')], default='daily', max_length=7, verbose_name='how often')),
+                ('how_often', models.CharField(choices=[('at-once', 'At once, and a daily mail while something is late or due soon'), ('daily', 'Once a day, if something waits'), ('never', 'Never')], default='daily', max_length=7, verbose_name='how often')),
                 ('digest_on', models.DateField(blank=True, editable=False, null=True)),
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='arrival_mails', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class HowOften(models.TextChoices):
-    AT_ONCE = "at-once", _("At once, and a daily mail while something is late or due next")
+    AT_ONCE = "at-once", _("At once, and a daily mail while something is late or due soon")
     DAILY = "daily", _("Once a day, if something waits")
     NEVER = "never", _("Never")
 

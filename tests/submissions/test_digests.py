@@ -153,3 +153,16 @@ def test_digest_costs_as_many_queries_for_three_as_for_one(daily, directory):
     sent("", journey="claim", target=InitiativeFactory(parent=directory))
 
     assert cost() == one
+
+
+def test_digest_counts_what_is_probably_spam_after_the_rest_and_alone(daily):
+    spam = sent("Casino", likely_spam=True)
+    assert digests().startswith("1 submission is probably spam.\n\nPlease look all the same")
+
+    OutgoingMail.objects.all().delete()
+    ArrivalMails.objects.update(digest_on=None)
+    sent("Bramley Baths")
+    text = digests()
+
+    assert text.index("1 more is probably spam") > text.index("Bramley Baths")
+    assert spam.reference not in text
