@@ -1,4 +1,7 @@
-"""How many mails strangers can make the site send to one address: three an hour, whoever asks for them."""
+"""How many mails strangers can make the site send to one address: three an hour, whoever asks for them.
+
+What people ask for at their own address is none of it: `asked_by_visitor` says whether a stranger may have.
+"""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta

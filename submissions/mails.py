@@ -102,22 +102,30 @@ def register_kinds() -> None:
         register(kind)
 
 
-def ask_to_confirm(submission: Submission, secret: str, email: str) -> None:
+def ask_to_confirm(submission: Submission, secret: str, email: str, *, by_stranger: bool) -> None:
     """Mail the link that confirms the address."""
-    _post(submission, CONFIRM, email, title=submission.name, link=_address("submit_confirm", secret))
+    _post(
+        submission,
+        CONFIRM,
+        email,
+        by_stranger=by_stranger,
+        title=submission.name,
+        link=_address("submit_confirm", secret),
+    )
 
 
-def send_return_link(submission: Submission, secret: str, email: str) -> None:
+def send_return_link(submission: Submission, secret: str, email: str, *, by_stranger: bool) -> None:
     """Mail the link that opens the submission on another device."""
-    _post(submission, RETURN, email, link=_address("submit_return", secret))
+    _post(submission, RETURN, email, by_stranger=by_stranger, link=_address("submit_return", secret))
 
 
 def say_it_arrived(submission: Submission) -> None:
-    """Mail the reference, the answers and the day of the decision."""
+    """Mail the reference, the answers and the day of the decision. Its address is confirmed, so no stranger asked for it."""
     _post(
         submission,
         "submission-arrived",
         submission.contact_email,
+        by_stranger=False,
         name=submission.contact_name,
         title=submission.name,
         link=settings.WAGTAILADMIN_BASE_URL + reverse("submit_status", args=[submission.reference]),
@@ -150,7 +158,7 @@ def _address(name: str, secret: str) -> str:
     return settings.WAGTAILADMIN_BASE_URL + reverse(name, args=[secret])
 
 
-def _post(submission: Submission, code: str, email: str, **values: str) -> None:
+def _post(submission: Submission, code: str, email: str, *, by_stranger: bool, **values: str) -> None:
     details = SiteDetails.objects.first() or SiteDetails()
     values |= {"site": details.name, "reference": submission.reference}
-    post(code, email, values, about=submission.reference, asked_by_visitor=True)
+    post(code, email, values, about=submission.reference, asked_by_visitor=by_stranger)

@@ -45,9 +45,9 @@ def register_kinds() -> None:
         register(kind)
 
 
-def send_link_to_data(email: str, secret: str) -> None:
+def send_link_to_data(email: str, secret: str, *, by_stranger: bool = True) -> None:
     """Mail the link to what is held under an address."""
-    _post(MY_DATA, email, reverse("my_data_link", args=[secret]))
+    _post(MY_DATA, email, reverse("my_data_link", args=[secret]), by_stranger=by_stranger)
 
 
 def send_link_to_begin(email: str, secret: str, about: str) -> None:
@@ -59,6 +59,7 @@ def send_link_to_begin(email: str, secret: str, about: str) -> None:
     _post(BEGIN, email, reverse("submit_begin", args=[secret]), about)
 
 
-def _post(code: str, email: str, path: str, about: str = "") -> None:
+def _post(code: str, email: str, path: str, about: str = "", *, by_stranger: bool = True) -> None:
     site = (SiteDetails.objects.first() or SiteDetails()).name
-    post(code, email, {"site": site, "link": settings.WAGTAILADMIN_BASE_URL + path}, about=about, asked_by_visitor=True)
+    values = {"site": site, "link": settings.WAGTAILADMIN_BASE_URL + path}
+    post(code, email, values, about=about, asked_by_visitor=by_stranger)

@@ -138,7 +138,7 @@ def begin_change(asking: Asking, device: DeviceKey) -> Submission:
     # As unguessable as a secret, and the same in all mails of the round. What was decided is followed by a new one.
     once = f"{locked.mailed_links.order_by('pk').first().secret_hash} {decided.count()}"
     submission = begin(Journey.CHANGE, once=once, device=device, target=entry)
-    if not submission.contact_email:
+    if not submission.from_contact:
         submission.contact_name, submission.contact_email = entry.contact_name, entry.contact_email
         submission.email_confirmed_at, submission.from_contact = timezone.now(), True
         submission.save(update_fields=["contact_name", "contact_email", "email_confirmed_at", "from_contact"])

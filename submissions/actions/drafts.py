@@ -8,7 +8,13 @@ from django.utils import timezone
 from connectors.models import EntryPage
 from core.licences import Licence
 from submissions.actions.flagging import flag
-from submissions.actions.links import ask_to_confirm, end_links_to_others, mail_way_back, remember_device
+from submissions.actions.links import (
+    ask_to_confirm,
+    end_links_to_others,
+    has_confirmed,
+    mail_way_back,
+    remember_device,
+)
 from submissions.actions.queue import enqueue
 from submissions.actions.thread import note_change
 from submissions.forms.base import Raw, tidy_line
@@ -70,10 +76,21 @@ def begin(
         submission.before = said | {"picture": {"key": [target.image_id]}}
         submission.save(update_fields=["before"])
         Answer.objects.bulk_create(Answer(submission=submission, step=slug, data=data) for slug, data in said.items())
+    if target and has_confirmed(device, target.contact_email):
+        _fill_in_contact(submission, target)
     LogEntry.objects.create(submission=submission, done=Done.BEGUN)
     if raw is not None:
         keep_answer(submission, step, raw, is_done=True)
     return submission
+
+
+def _fill_in_contact(submission: Submission, entry: EntryPage) -> None:
+    """Fill in "About you" for the contact of the entry, who has shown in this browser that the address on file is theirs.
+
+    Nobody else may get it: it is private. The address is confirmed again when it is sent.
+    """
+    submission.contact_name, submission.contact_email = entry.contact_name, entry.contact_email
+    submission.save(update_fields=["contact_name", "contact_email"])
 
 
 def has_begun(once: str) -> bool:
@@ -90,6 +107,7 @@ def keep_answer(
     version: int | None = None,
     window: str = "",
     is_done: bool = False,
+    by: DeviceKey | None = None,
 ) -> Kept:
     """Keep what was typed on a page, right or not.
 
@@ -98,6 +116,7 @@ def keep_answer(
             window saved something else since, nothing is overwritten.
         window: the number of that page.
         is_done: sent with "Continue", not only kept while typing.
+        by: the browser, where that matters: it may have a new address confirmed.
 
     Raises:
         ClosedError: when it was decided meanwhile.
@@ -108,7 +127,7 @@ def keep_answer(
     if step == YOU and locked.is_sent and not is_done:
         return Kept(version or 0)  # half an address, kept while it is typed, must not become the one we write to
     if step == YOU:
-        _keep_contact(locked, raw)
+        _keep_contact(locked, raw, by)
         kept_raw = {name: values for name, values in raw.items() if not name.startswith("contact_")}
     else:
         kept_raw = raw
@@ -138,7 +157,7 @@ def keep_answer(
     return Kept(answer.version)
 
 
-def _keep_contact(submission: Submission, raw: Raw) -> None:
+def _keep_contact(submission: Submission, raw: Raw, by: DeviceKey | None) -> None:
     """Keep name, role and e-mail in their columns, shortened to what these hold: the form tells what is too long."""
     previous = submission.contact_email
     for name in CONTACT:
@@ -153,12 +172,12 @@ def _keep_contact(submission: Submission, raw: Raw) -> None:
             submission.state = State.UNCONFIRMED
             end_links_to_others(submission, submission.contact_email)
             if YouForm(raw).has_email:
-                ask_to_confirm(submission)
+                ask_to_confirm(submission, by=by)
     submission.save()
 
 
 @transaction.atomic
-def send(submission: Submission) -> Submission:
+def send(submission: Submission, *, by: DeviceKey | None = None) -> Submission:
     """Send a finished draft: it asks for the e-mail address to be confirmed, or reaches the moderators when it is already.
 
     Sending again what was sent changes nothing, however often and at whatever time.
@@ -178,12 +197,12 @@ def send(submission: Submission) -> Submission:
     if locked.email_confirmed_at:
         enqueue(locked)
     else:
-        ask_to_confirm(locked)
+        ask_to_confirm(locked, by=by)
     return locked
 
 
 @transaction.atomic
-def save_for_later(submission: Submission, email: str) -> None:
+def save_for_later(submission: Submission, email: str, *, by: DeviceKey | None = None) -> None:
     """Keep the address and mail a link with which the draft can be opened anywhere. Links to another address end.
 
     Raises:
@@ -196,11 +215,11 @@ def save_for_later(submission: Submission, email: str) -> None:
         locked.contact_email, locked.email_confirmed_at = email, None
         locked.save(update_fields=["contact_email", "email_confirmed_at"])
     end_links_to_others(locked, email)
-    mail_way_back(locked, email)
+    mail_way_back(locked, email, by=by)
 
 
 @transaction.atomic
-def confirm_again(submission: Submission, email: str) -> None:
+def confirm_again(submission: Submission, email: str, *, by: DeviceKey | None = None) -> None:
     """Mail another link that confirms the address of what was sent, to another address when that one was wrong.
 
     One that is confirmed already gets no mail.
@@ -216,7 +235,7 @@ def confirm_again(submission: Submission, email: str) -> None:
         locked.save(update_fields=["contact_email", "email_confirmed_at", "state"])
         end_links_to_others(locked, email)
     if locked.state == State.UNCONFIRMED:
-        ask_to_confirm(locked)
+        ask_to_confirm(locked, by=by)
 
 
 @transaction.atomic

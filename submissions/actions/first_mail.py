@@ -39,7 +39,7 @@ def begin_with_link(link: MailedLink, device: DeviceKey, *, once: str) -> Submis
     Raises:
         LinkEndedError: when the link ended.
     """
-    used = use_link(link, once=once)
+    used = use_link(link, once=once, device=device)
     journey, raw = used.typed["journey"], used.typed.get("raw")
     number = f"link {used.secret_hash}"
     is_first = raw is not None

@@ -32,32 +32,48 @@ def make_link(purpose: str, email: str, submission: Submission | None = None) ->
     return secret
 
 
-def ask_to_confirm(submission: Submission) -> None:
-    """Mail a link that confirms the address of what was sent."""
+def has_confirmed(device: DeviceKey | None, email: str) -> bool:
+    """Tell whether a link that was mailed to this address was opened in this browser: whoever asks there reads its mail.
+
+    A browser that only may open the same submission proves nothing: somebody may have typed another's address there.
+    """
+    return bool(device and email) and device.used_links.filter(email__iexact=email).exists()
+
+
+def ask_to_confirm(submission: Submission, *, by: DeviceKey | None = None) -> None:
+    """Mail a link that confirms the address of what was sent.
+
+    Args:
+        by: the browser that caused it, here and below. Where its owner has shown that the address is theirs, the limit
+            of mails to an address is not meant for them.
+    """
     email = submission.contact_email
-    mails.ask_to_confirm(submission, make_link(Purpose.CONFIRM, email, submission), email)
+    secret = make_link(Purpose.CONFIRM, email, submission)
+    mails.ask_to_confirm(submission, secret, email, by_stranger=not has_confirmed(by, email))
 
 
-def mail_way_back(submission: Submission, email: str) -> None:
+def mail_way_back(submission: Submission, email: str, *, by: DeviceKey | None = None) -> None:
     """Mail a link that opens the submission in any browser."""
-    mails.send_return_link(submission, make_link(Purpose.RETURN, email, submission), email)
+    secret = make_link(Purpose.RETURN, email, submission)
+    mails.send_return_link(submission, secret, email, by_stranger=not has_confirmed(by, email))
 
 
 @transaction.atomic
-def mail_way_back_if_right(reference: str, email: str) -> None:
+def mail_way_back_if_right(reference: str, email: str, *, by: DeviceKey | None = None) -> None:
     """Mail a link when the submission was sent from this address. Otherwise do the same work: the time must not tell either."""
     found = Submission.objects.filter(reference=reference).first()
     is_right = bool(found) and found.contact_email.casefold() == email.casefold()
     secret = make_link(Purpose.RETURN, email, found if is_right else None)
     with transaction.atomic():
-        mails.send_return_link(found if is_right else Submission(reference=reference[:9]), secret, email)
+        asked = found if is_right else Submission(reference=reference[:9])
+        mails.send_return_link(asked, secret, email, by_stranger=not has_confirmed(by, email))
         transaction.set_rollback(not is_right)
     if not is_right:
         MailedLink.objects.filter(secret_hash=hashed(secret)).delete()
 
 
 @transaction.atomic
-def renew_link(link: MailedLink) -> bool:
+def renew_link(link: MailedLink, *, by: DeviceKey | None = None) -> bool:
     """Mail a new link in place of one that ended, to the same address. Return whether there is one to be had.
 
     An address that was replaced since, which may have been a stranger's, gets nothing more.
@@ -66,9 +82,9 @@ def renew_link(link: MailedLink) -> bool:
     if not may_renew(link):
         return False
     if link.purpose == Purpose.CONFIRM and submission.state == State.UNCONFIRMED:
-        ask_to_confirm(submission)
+        ask_to_confirm(submission, by=by)
     else:
-        mail_way_back(submission, link.email)
+        mail_way_back(submission, link.email, by=by)
     return True
 
 
@@ -92,10 +108,11 @@ def find_link(secret: str, purpose: str) -> MailedLink | None:
 
 
 @transaction.atomic
-def use_link(link: MailedLink, *, once: str = "") -> MailedLink:
+def use_link(link: MailedLink, *, once: str = "", device: DeviceKey | None = None) -> MailedLink:
     """Use a link up.
 
     Args:
+        device: the browser, where it has a key; from now on it has shown that it reads mail at the address.
         once: the random number of the page whose button was pressed: pressed twice it is one use.
 
     Raises:
@@ -103,11 +120,13 @@ def use_link(link: MailedLink, *, once: str = "") -> MailedLink:
     """
     locked = MailedLink.objects.select_for_update().get(pk=link.pk)
     if once and locked.used_with == hashed(once) and timezone.now() < locked.used_at + ONE_CLICK:
+        # Of two presses the browser keeps one key, and we do not know which: the newer one is made of the older.
+        MailedLink.objects.filter(pk=locked.pk).update(used_by=device or locked.used_by)
         return locked
     if not locked.is_good:
         raise LinkEndedError(locked)
-    locked.used_at, locked.used_with = timezone.now(), hashed(once) if once else ""
-    locked.save(update_fields=["used_at", "used_with"])
+    locked.used_at, locked.used_with, locked.used_by = timezone.now(), hashed(once) if once else "", device
+    locked.save(update_fields=["used_at", "used_with", "used_by"])
     return locked
 
 
@@ -120,7 +139,7 @@ def open_with_link(link: MailedLink, device: DeviceKey, *, once: str = "") -> Su
     Raises:
         LinkEndedError: when the link ended.
     """
-    used = use_link(link, once=once)
+    used = use_link(link, once=once, device=device)
     submission = Submission.objects.select_for_update().get(pk=used.submission_id)
     remember_device(submission, device)
     if submission.contact_email.casefold() == used.email.casefold() and not submission.email_confirmed_at:
@@ -145,6 +164,7 @@ def replace_device(known: DeviceKey | None) -> tuple[DeviceKey, str]:
     device, secret = new_device()
     if known:
         device.submissions.set(known.submissions.all())
+        known.used_links.update(used_by=device)
     return device, secret
 
 

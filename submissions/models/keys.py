@@ -50,6 +50,8 @@ class MailedLink(models.Model):
     used_at = models.DateTimeField(null=True, blank=True)
     # Hash of the number on the page whose button used it: a double click is one use.
     used_with = models.CharField(max_length=64, blank=True, editable=False)
+    # The browser that used it: whose address this is was proved there, and nowhere else.
+    used_by = models.ForeignKey(DeviceKey, models.SET_NULL, null=True, editable=False, related_name="used_links")
     superseded_at = models.DateTimeField(null=True, blank=True)
     # The first page as it was typed, where a draft begins only when the address is confirmed. Emptied when the link ends.
     typed = models.JSONField(default=dict, editable=False)

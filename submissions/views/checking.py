@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from submissions.access import for_owner
+from submissions.access import device_of, for_owner
 from submissions.actions.arrivals import note_arrival
 from submissions.actions.drafts import NotFinishedError, send
 from submissions.answers import Row, Section, sections_of
@@ -53,7 +53,7 @@ def check(request: HttpRequest, submission: Submission) -> HttpResponse:
     try:
         with transaction.atomic():
             note_arrival(ArrivalKind.SENT, submission, request)
-            send(submission)
+            send(submission, by=device_of(request))
     except NotFinishedError:
         return _page(request, submission, is_refused=True)
     return see_other("submit_sent", submission.reference)

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from submissions.access import for_owner
+from submissions.access import device_of, for_owner
 from submissions.actions.drafts import confirm_again, save_for_later
 from submissions.forms.links import EmailForm
 from submissions.mails import waits_until
@@ -24,7 +24,7 @@ def later(request: HttpRequest, submission: Submission) -> HttpResponse:
     form = _form(request, submission)
     if request.method == "POST" and form.is_valid():
         try:
-            save_for_later(submission, form.cleaned_data["email"])
+            save_for_later(submission, form.cleaned_data["email"], by=device_of(request))
         except ClosedError:
             return see_other("submit_status", submission.reference)
         return see_other("submit_later_sent", submission.reference)
@@ -57,7 +57,7 @@ def resend(request: HttpRequest, submission: Submission) -> HttpResponse:
     form = _form(request, submission)
     if request.method == "POST" and form.is_valid():
         try:
-            confirm_again(submission, form.cleaned_data["email"])
+            confirm_again(submission, form.cleaned_data["email"], by=device_of(request))
         except ClosedError:
             return see_other("submit_status", submission.reference)
         return see_other("submit_sent", submission.reference)

@@ -81,7 +81,7 @@ def _ended_page(request: HttpRequest, link: MailedLink) -> HttpResponse:
 
 
 def _renewed(request: HttpRequest, link: MailedLink) -> HttpResponse:
-    if not renew_link(link):
+    if not renew_link(link, by=device_of(request)):
         return _ended_page(request, link)
     context = {"masked": masked(link.email), "goes_at": waits_until(link.submission, link.email)}
     return render(request, "submissions/link_sent.html", context)
@@ -101,7 +101,7 @@ def find(request: HttpRequest) -> HttpResponse:
     form = FindForm(FindForm.raw_from(request.POST))
     if not form.is_valid():
         return private(_find_page(request, form))
-    mail_way_back_if_right(**form.cleaned_data)
+    mail_way_back_if_right(**form.cleaned_data, by=device_of(request))
     return private(render(request, "submissions/find_sent.html", {"reference": form.cleaned_data["reference"]}))
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from submissions.access import private
+from submissions.access import device_of, private
 from submissions.actions.erasing import erase
 from submissions.actions.links import LinkEndedError, find_link, use_link
 from submissions.actions.own_data import mail_link_to_data
@@ -31,7 +31,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return private(render(request, "submissions/my_data.html", {"form": form}))
     email = form.cleaned_data["email"]
-    mail_link_to_data(email)
+    mail_link_to_data(email, by=device_of(request))
     return private(render(request, "submissions/my_data_sent.html", {"email": email}))
 
 

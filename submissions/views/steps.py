@@ -10,7 +10,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from submissions.access import device_for, for_owner, give_cookie, private
+from submissions.access import device_for, device_of, for_owner, give_cookie, private
 from submissions.actions.arrivals import note_arrival
 from submissions.actions.drafts import ClosedError, Kept, begin, has_begun, keep_answer
 from submissions.answers import differences
@@ -93,7 +93,9 @@ def _answered(request: HttpRequest, submission: Submission, step: Step) -> HttpR
     version, window = _version(request), request.POST.get("window", "")[:32]
     is_done = request.POST.get("do", "") in {"", FIND} and not _presses_place(request)
     try:
-        kept = keep_answer(submission, step.slug, raw, version=version, window=window, is_done=is_done)
+        kept = keep_answer(
+            submission, step.slug, raw, version=version, window=window, is_done=is_done, by=device_of(request)
+        )
     except ClosedError:
         said = {"stopped": _("We have decided meanwhile: nothing more can be changed here.")}
         return JsonResponse(said) if is_typing else see_other("submit_status", submission.reference)
