@@ -42,3 +42,22 @@ def test_our_pages_of_the_desk_have_no_axe_violations(desk, tree, axe, photo_fol
     home = desk.page.locator("a.sidebar-custom-branding")
     assert home.get_attribute("aria-label").startswith(home.inner_text().strip())
     assert found == [], "\n".join(found)
+
+
+def test_title_of_a_list_stands_beside_its_buttons_on_a_small_laptop(desk, tree):  # noqa: F811 - see above
+    desk.page.set_viewport_size({"width": 1280, "height": 800})
+    desk.go("entries:index")
+    header = desk.page.locator("header.w-slim-header")
+
+    title = header.get_by_role("link", name="Entries", exact=True).bounding_box()
+    buttons = [button.bounding_box() for button in header.locator(".w-header-button").all()]
+
+    assert len(buttons) == 4
+    assert title["x"] + title["width"] <= buttons[0]["x"]
+    assert max(abs(middle_of(title) - middle_of(button)) for button in buttons) < 5
+    search = header.get_by_role("searchbox").or_(header.locator("input[name=q]")).first.bounding_box()
+    assert buttons[-1]["x"] + buttons[-1]["width"] <= search["x"]
+
+
+def middle_of(box: dict[str, float]) -> float:
+    return box["y"] + box["height"] / 2
