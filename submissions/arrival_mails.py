@@ -86,8 +86,8 @@ The reference is {reference}.""",
         MANY,
         gettext_lazy("To moderators: much arrives at once"),
         "More is arriving than we mail you about",
-        """Much is arriving at {site} just now. So that it does not fill your mailbox, you get no mails about single submissions
-for up to an hour.
+        """Much is arriving at {site} just now. So that it does not fill your mailbox, you get no mails about \
+single submissions for up to an hour.
 
 Nothing is lost: all of it stands in the queue.
 

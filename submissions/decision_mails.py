@@ -88,8 +88,9 @@ Your reference is {reference}. {reply}""",
         "About your message that you run it: {title} ({reference})",
         """Dear {name},
 
-Thank you for writing to us about {title}. We read what you told us, and have not made you its
-contact. The entry stays as it is.
+Thank you for writing to us about {title}. We read what you told us, and have not made you its contact.
+
+The entry stays as it is.
 
 {reason}
 

@@ -67,8 +67,8 @@ You are now the contact of {title}.
 See the entry:
 {link}
 
-Once a year we ask you by mail whether it is still right. When something changes before that, use “Suggest a change” on the page,
-with this address: then we know that it comes from you. Your name and address are never shown.
+Once a year we ask you by mail whether it is still right. When something changes before that, use “Suggest a change” on the \
+page, with this address: then we know that it comes from you. Your name and address are never shown.
 
 Your reference is {reference}. {reply}""",
         "link",

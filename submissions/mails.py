@@ -59,7 +59,7 @@ Your reference is {reference}. If you did not send us anything, you need do noth
 Go on:
 {link}
 
-The link works once, for 24 hours. If it has ended, the page behind it sends you a new one. What you have not sent yet is
+The link works once, for 24 hours. If it has ended, the page behind it sends you a new one. What you have not sent yet is \
 kept for 30 days after your last answer.
 
 Your reference is {reference}. If you did not ask for this, you need do nothing.""",
@@ -71,8 +71,9 @@ Your reference is {reference}. If you did not ask for this, you need do nothing.
         "We have it: {title} ({reference})",
         """Dear {name},
 
-Thank you. What you sent about {title} has reached us and will be read by {reviewers}. We decide by {due} and tell you at this
-address.
+Thank you. What you sent about {title} has reached us and will be read by {reviewers}.
+
+We decide by {due} and tell you at this address.
 
 Your reference is {reference}.
 

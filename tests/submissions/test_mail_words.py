@@ -70,6 +70,8 @@ def test_mail_begins_with_a_capital_and_speaks_of_replies_only_where_they_reach_
 
     words = words_of(code, values)
 
+    # Mail programs keep each line break, so one belongs between sentences only.
+    assert re.findall(r".*[a-z,]\n[a-z].*", words.text) == []
     assert faults_of(f"{words.subject}\n", reaches=False, is_new=True) == []
     assert faults_of(words.text, reaches=bool(contact), is_new=code == "submission-declined") == []
     assert (str(kind.reply) in words.text) == bool(contact or not kind.reply)
