@@ -25,11 +25,19 @@ def said_by_field(owner: models.Model, field: models.Field) -> str:
         case str() if isinstance(field, RichTextField):
             return what_it_says(value, field.features)
         case str():
-            # A browser sends other line breaks than a file holds, and the editor's form takes away blanks at both ends.
-            return "\n".join(value.splitlines()).strip()
+            return plain_lines(value)
         case Decimal():
-            return format(value.normalize(), "f")
+            return _figure(value)
     return str(value)
+
+
+def plain_lines(text: str) -> str:
+    """Return plain text without what a form changes: a browser sends other line breaks than a file holds, and the ends go."""
+    return "\n".join(text.splitlines()).strip()
+
+
+def _figure(number: Decimal) -> str:
+    return format(number.normalize(), "f")
 
 
 def said_by_block(value: Any, block: Block) -> str:
@@ -39,14 +47,23 @@ def said_by_block(value: Any, block: Block) -> str:
 
 def _said(value: Any, block: Block) -> Any:
     match value:
-        case RichText():
-            return what_it_says(value.source, block.features)
         case StreamValue():
             return [[child.block.name, _said(child.value, child.block)] for child in value]
         case StructValue():
-            return {name: _said(part, value.block.child_blocks[name]) for name, part in value.items()}
+            said = {name: _said(part, value.block.child_blocks[name]) for name, part in value.items()}
+            # A form sends empty fields too, which a file leaves out.
+            return {name: part for name, part in said.items() if part not in (None, "")}
         case ListValue():
             return [_said(item.value, item.block) for item in value.bound_blocks]
+    return _said_alone(value, block)
+
+
+def _said_alone(value: Any, block: Block) -> Any:
+    match value:
+        case RichText():
+            return what_it_says(value.source, block.features)
         case str():
-            return "\n".join(value.splitlines()).strip()
+            return plain_lines(value)
+        case Decimal():
+            return _figure(value)
     return block.get_prep_value(value)

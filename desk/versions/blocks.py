@@ -11,6 +11,8 @@ from wagtail.blocks.list_block import ListValue
 from wagtail.contrib.typed_table_block.blocks import TypedTable
 from wagtail.rich_text import RichText
 
+from core.saying import plain_lines
+
 LINES = {"p", "li", "br", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "hr", "tr", "div"}
 
 
@@ -81,7 +83,7 @@ def _plainly(value: Any, block: Block) -> str:
         return str(dict(block.field.choices).get(value, value))
     # A picture carries the words for those who cannot see it on this page.
     alt = getattr(value, "contextual_alt_text", "")
-    return f"{value} ({alt})" if alt else str(value)
+    return f"{value} ({alt})" if alt else plain_lines(str(value))
 
 
 def _named(block: Block, value: Any) -> Iterator[str]:

@@ -23,7 +23,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from core.fields import PartialDateField, display_partial_date
-from core.saying import said_by_block, said_by_field
+from core.saying import plain_lines, said_by_block, said_by_field
 from desk.versions.blocks import plain_text, words_of_block
 
 
@@ -133,7 +133,11 @@ def _said_by_rows(page: Page, panel: InlinePanel, names: Names) -> Said:
 
 
 def _tags(page: Page, field: ClusterTaggableManager, names: Names) -> Iterator[Part]:
-    for item in _tags_of(page, field):
+    items = _tags_of(page, field)
+    if getattr(field.remote_field.model, "free_tagging", True):
+        # Keywords have no order: the form sorts them. The first theme is the one that gives the picture.
+        items.sort(key=lambda item: item.tag_id)
+    for item in items:
         name = names.of(item._meta.get_field("tag").related_model, item.tag_id)
         yield Part(f"tag {item.tag_id}", "", name, name)
 
@@ -167,4 +171,4 @@ def _plainly(value: Any) -> str:
             return date_format(localtime(value) if is_aware(value) else value, "j F Y, H:i")
         case datetime.date():
             return date_format(value, "j F Y")
-    return str(value)
+    return plain_lines(str(value))

@@ -238,3 +238,33 @@ def test_long_texts_are_shown_around_the_change():
     [changed] = differences({"a": Said("A", "\n".join(lines), "1")}, {"a": Said("A", "\n".join(after), "2")})
 
     assert strip_tags(changed.differences[0].words) == "…\nline 24\nadded: new\nline 25\n…"
+
+
+def test_what_a_form_adds_to_a_story_is_no_change(desk, shelf):
+    """Empty fields, pennies and the line breaks of a browser: the seed's stories have none of them."""
+    figures = "Tier,Change\nCentral,+23%"
+    costs = {"costs": [{"item": "Roof", "amount": "77", "frequency": "once"}]}
+    blocks = [
+        {"type": "key_fact", "value": {"number": "42", "label": "homes"}, "id": "a"},
+        {"type": "costs", "value": costs, "id": "b"},
+        {"type": "chart", "value": {"title": "Tiers", "kind": "bar", "figures": figures}, "id": "c"},
+    ]
+    study = CaseStudyFactory(parent=shelf)
+    study.story = study.story.stream_block.to_python(blocks)
+    study.keywords.set(["roof", "baths"])
+    study.save_revision().publish()
+    study = CaseStudyPage.objects.get(pk=study.pk)
+    blocks[0]["value"] |= {"unit": "", "as_of": "", "source_title": "", "source_url": ""}
+    costs["costs"][0] |= {"amount": "77.00", "exactness": "", "price_year": "", "paid_by": ""}
+    blocks[2]["value"] |= {"figures": figures.replace("\n", "\r\n"), "unit": ""}
+    study.story = study.story.stream_block.to_python(blocks)
+    study.keywords.set(["baths", "roof"], clear=True)
+    study.save_revision()
+
+    assert changes(desk, study) == {}
+
+    blocks[2]["value"]["figures"] = figures.replace("\n", "\r\n").replace("23", "24")
+    study.story = study.story.stream_block.to_python(blocks)
+    study.save_revision()
+    (said,) = changes(desk, study)["Story"]
+    assert said.count("removed:") == 1
