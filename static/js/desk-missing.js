@@ -44,9 +44,26 @@
     goTo(field);
   });
 
+  // The CMS counts the faults of a tab once, maybe before the blocks of a story are drawn: its counters start once more.
+  const countAgain = () => {
+    for (const counter of document.querySelectorAll("[role=tab] .w-tabs__errors")) {
+      counter.dataset.controller = "";
+      requestAnimationFrame(() => (counter.dataset.controller = "w-count"));
+    }
+  };
+  const isFault = (node) => node instanceof Element && (node.matches(".error-message") || node.querySelector(".error-message"));
+  const late = new MutationObserver((records) => {
+    if (records.some((record) => [...record.addedNodes].some(isFault))) countAgain();
+  });
+
   window.addEventListener("load", () => {
+    const missing = document.querySelector("[data-desk-missing]");
+    if (missing) {
+      countAgain();
+      document.querySelectorAll("[role=tabpanel]").forEach((tab) => late.observe(tab, { childList: true, subtree: true }));
+    }
     const field = location.hash.startsWith("#id_") && find(location.hash);
     if (field) goTo(field);
-    else document.querySelector("[data-desk-missing]")?.focus();
+    else missing?.focus();
   });
 }
