@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from wagtail.admin.panels import FieldPanel, InlinePanel, Panel
+from wagtail.admin.panels import FieldPanel, InlinePanel, Panel, TabbedInterface
 from wagtail.models import Page
 
 
@@ -14,8 +14,10 @@ class Whereabouts(NamedTuple):
 
 
 def whereabouts(page: Page) -> dict[str, Whereabouts]:
-    """Return where each field and each list of rows stands in the form of a page, by its name."""
+    """Return where each field and each list of rows stands in the form of a page, by its name; nothing in forms without tabs."""
     form = page.get_edit_handler()
+    if not isinstance(form, TabbedInterface):
+        return {}
     return {
         name: Whereabouts(str(tab.heading), f"panel-child-{of_tab}-{of_part}-section")
         for tab, of_tab in zip(form.children, form.child_identifiers, strict=True)

@@ -144,6 +144,8 @@ class EntryReportFilterSet(EntryFilterSet):
     """The filters of the list of entries, without those that a report asks by itself."""
 
     confirmed = None
+    imported = None
+    imported_as = None
     status = django_filters.ChoiceFilter(
         label=_("Status"),
         choices=[("live", _("Live")), ("draft", _("Draft"))],

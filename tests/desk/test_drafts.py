@@ -8,7 +8,7 @@ from wagtail.admin.menu import reports_menu
 from wagtail.models import Page
 
 from accounts.models import User
-from accounts.roles import MODERATORS
+from accounts.roles import MODERATORS, SITE_MANAGERS
 from connectors.models import EntryPage, EntryPlace, InitiativePage
 from desk.bulk.changing import CHANGES, RefusedError
 from desk.missing.asking import what_is_missing
@@ -333,3 +333,12 @@ def test_place_that_is_cleared_in_a_draft_leaves_room_for_another_row_with_it(si
     kept = InitiativePage.objects.get().get_latest_revision_as_object().entry_places.all()
     assert [(link.place_id, link.locality) for link in kept] == [(None, "Dyke House"), (place.pk, "")]
     assert [link.place_id for link in EntryPlace.objects.all()] == [place.pk]
+
+
+def test_form_without_tabs_says_what_is_wrong_with_it(sign_in):
+    desk = sign_in(SITE_MANAGERS)
+
+    response = desk.post(reverse("wagtailsnippets_search_synonymset:add"), {"words": "pub"})
+
+    assert response.status_code == 200
+    assert "This was not saved: one thing is not right." in response.text
