@@ -63,7 +63,7 @@ EMAIL = re.compile(
     rf"(?<![@\w.%+-])[\w.%+'’-]+@{DOMAIN}"
     # Written so that programs do not find it: in brackets, or as words that end as addresses do.
     rf"|(?<![@\w.%+-])[\w.%+-]+[^\S\n]?[(\[{{][^\S\n]?at[^\S\n]?[)\]}}][^\S\n]?[\w-]+"
-    r"(?:[^\S\n]?(?:\.|[(\[{][^\S\n]?dot[^\S\n]?[)\]}]|[^\S\n]dot[^\S\n])[^\S\n]?[\w-]+)+"
+    r"(?:(?:\.|[^\S\n]?[(\[{][^\S\n]?dot[^\S\n]?[)\]}][^\S\n]?|[^\S\n]dot[^\S\n])[\w-]+)+"
     r"|(?<![@\w.%+-])[\w.%+-]+ at [\w-]+(?: dot [\w-]+)* dot (?:com|org|net|uk|info|scot|wales|cymru|london|eu|io)\b",
     re.IGNORECASE,
 )
