@@ -3,7 +3,8 @@
 
 {
   const TAB_OPENS = 400; // milliseconds until a tab has taken the place of another
-  const FIELDS = "input:not([type=hidden]):not([tabindex='-1']), textarea:not([hidden]), select, [contenteditable=true], button";
+  const FIELDS = "input:not([type=hidden]):not([tabindex='-1']), textarea:not([hidden]), select, [contenteditable=true]";
+  const isVisible = (element) => element.checkVisibility({ visibilityProperty: true });
 
   // A block that is folded, or that the editor draws otherwise, has no field of that id: then what is around it.
   const find = (hash, part) => {
@@ -24,8 +25,9 @@
     unfold(field);
     const around = field.closest("[data-field]") ?? field;
     around.scrollIntoView({ block: "center" });
-    const itself = field.matches(FIELDS) && field.checkVisibility() ? field : null;
-    (itself ?? [...around.querySelectorAll(FIELDS)].find((one) => one.checkVisibility()))?.focus({ preventScroll: true });
+    // A formatted text has buttons before its box, a chooser has nothing but buttons.
+    const inside = [...around.querySelectorAll(FIELDS), ...around.querySelectorAll("button")];
+    [field, ...inside].find((one) => one.matches(`${FIELDS}, button`) && isVisible(one))?.focus({ preventScroll: true });
   };
 
   const goTo = (field) => {

@@ -122,7 +122,7 @@ def kept_back_in_words(revised: Revised, changes: list[Change]) -> str:
     words = _(
         "The editors’ draft says something else, and keeps it, about: %(fields)s. Whoever publishes it is asked first."
     )
-    words %= {"fields": ", ".join(labels)}
+    words %= {"fields": ", ".join(f"“{label}”" for label in labels)}
     if not revised.unscheduled:
         return words
     day = date_format(localtime(revised.unscheduled), "j F Y, H:i")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.models import User
 from submissions.models import Answer
 from tests.browser.accessible import SCHEMES
 from tests.browser.test_desk_csp import desk, tree, window  # noqa: F401 - fixtures of the desk in a browser
@@ -57,6 +58,21 @@ def test_title_of_a_list_stands_beside_its_buttons_on_a_small_laptop(desk, tree)
     assert max(abs(middle_of(title) - middle_of(button)) for button in buttons) < 5
     search = header.get_by_role("searchbox").or_(header.locator("input[name=q]")).first.bounding_box()
     assert buttons[-1]["x"] + buttons[-1]["width"] <= search["x"]
+
+
+def test_list_shows_its_last_row_and_a_role_its_name_above_what_it_may(desk, tree):  # noqa: F811 - see above
+    desk.go("entries:index")
+    frame = desk.page.locator(".desk-wide").first
+    assert frame.evaluate("(frame) => frame.scrollHeight - frame.clientHeight") <= 0
+
+    desk.page.set_viewport_size({"width": 360, "height": 800})
+    desk.go("wagtailusers_users:edit", User.objects.get(username="editor").pk)
+    desk.page.get_by_role("tab", name="Roles").click()
+    for role in desk.page.locator("label", has=desk.page.locator(".desk-role")).all():
+        name, may = role.locator("strong").bounding_box(), role.locator(".desk-role").bounding_box()
+        assert name["y"] + name["height"] <= may["y"]
+        assert may["width"] > 200
+    assert desk.page.locator(".desk-role").count() == 3
 
 
 def middle_of(box: dict[str, float]) -> float:

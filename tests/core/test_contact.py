@@ -66,6 +66,15 @@ def test_contact_page_offers_ways_that_are_there(client, pages):
     assert "mailto:us@example.org" in client.get("/contribute/").text.partition("How to reach us</h2>")[2]
 
 
+def test_contact_page_promises_another_way_only_where_there_is_one(client, pages):
+    other_way = re.compile("another way|tell us this way")
+    assert not other_way.search(client.get("/contribute/").text)
+
+    set_contact("us@example.org")
+
+    assert other_way.search(client.get("/contribute/").text)
+
+
 @pytest.mark.parametrize(("role", "is_asked"), [(SITE_MANAGERS, True), (MODERATORS, False), (EDITORS, False)])
 def test_site_managers_are_asked_for_the_address_until_there_is_one(sign_in, role, is_asked):
     desk = sign_in(role)

@@ -184,7 +184,7 @@ def test_draft_in_hand_gets_the_change_too_except_where_it_says_something_else(s
     )
     assert live.has_unpublished_changes
     assert live.workflow_in_progress
-    assert "keeps it, about: What it does" in submission.log.last().note
+    assert "keeps it, about: “What it does, in a sentence or two”. Whoever" in submission.log.last().note
 
     # Approved is not published: somebody is asked first.
     live.current_workflow_state.current_task_state.approve(user=moderator)
